@@ -1,0 +1,1 @@
+//! Messages and rules as the extension and the daemon both know them.
