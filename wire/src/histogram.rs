@@ -1,0 +1,346 @@
+//! Durations, counted in buckets whose width grows with the duration.
+//!
+//! Each power of two is cut into eight buckets of equal width, so a value that is read back is at
+//! most 1/16 (6.25 %) away from what was recorded, from a nanosecond to centuries. A function's
+//! calls fall into a handful of buckets, so only buckets in use are stored.
+
+use std::fmt;
+
+use serde::de::{Error as _, SeqAccess, Unexpected, Visitor};
+use serde::ser::SerializeSeq;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// log2 of the buckets in each power of two.
+const LINEAR_BITS: u32 = 3;
+const LINEAR: u64 = 1 << LINEAR_BITS;
+
+/// How many buckets cover all of u64.
+const BUCKETS: u16 = ((64 - LINEAR_BITS + 1) << LINEAR_BITS) as u16;
+
+/// How often which durations (nanoseconds) were seen. Counts saturate; nothing here panics.
+#[derive(Clone, Default)]
+pub struct Histogram {
+    /// Bucket number and count (never 0), ascending by number.
+    buckets: Vec<(u16, u32)>,
+    /// Where the last record went: durations of one function like to repeat. Only a guess.
+    last: usize,
+}
+
+/// One bucket that is in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bucket {
+    /// The shortest duration that belongs here, in nanoseconds.
+    pub from: u64,
+    /// The longest one, in nanoseconds.
+    pub to: u64,
+    /// How often such durations were recorded.
+    pub count: u32,
+}
+
+impl Histogram {
+    /// An empty histogram; does not allocate.
+    pub const fn new() -> Self {
+        Histogram {
+            buckets: Vec::new(),
+            last: 0,
+        }
+    }
+
+    /// Counts one duration. Allocates at most when its bucket was empty.
+    #[inline]
+    pub fn record(&mut self, ns: u64) {
+        let bucket = bucket_of(ns);
+        match self.buckets.get_mut(self.last) {
+            Some((last, count)) if *last == bucket => *count = count.saturating_add(1),
+            _ => self.add(bucket, 1),
+        }
+    }
+
+    /// Counts everything that `other` counted.
+    pub fn merge(&mut self, other: &Histogram) {
+        for &(bucket, count) in &other.buckets {
+            self.add(bucket, count);
+        }
+    }
+
+    fn add(&mut self, bucket: u16, added: u32) {
+        self.last = match self.buckets.binary_search_by_key(&bucket, |&(b, _)| b) {
+            Ok(at) => {
+                let count = &mut self.buckets[at].1;
+                *count = count.saturating_add(added);
+                at
+            }
+            Err(at) => {
+                self.buckets.insert(at, (bucket, added));
+                at
+            }
+        };
+    }
+
+    /// The duration (nanoseconds) that a share `q` of all recorded durations does not exceed, at
+    /// most 6.25 % off. 0 when empty; `q` outside of 0..=1 counts as the nearer end, NaN as 0.
+    pub fn quantile(&self, q: f64) -> u64 {
+        let count = self.count();
+        // The cast takes NaN and negative numbers to 0.
+        let rank = ((q * count as f64).ceil() as u64).clamp(1, count.max(1));
+        let mut seen = 0;
+        for &(bucket, count) in &self.buckets {
+            seen += u64::from(count);
+            if seen >= rank {
+                return middle(bucket);
+            }
+        }
+        0
+    }
+
+    /// How many durations were recorded.
+    pub fn count(&self) -> u64 {
+        self.buckets.iter().map(|&(_, n)| u64::from(n)).sum()
+    }
+
+    /// Whether nothing was recorded.
+    pub fn is_empty(&self) -> bool {
+        self.buckets.is_empty()
+    }
+
+    /// Forgets everything and keeps the memory for what comes next.
+    pub fn clear(&mut self) {
+        self.buckets.clear();
+    }
+
+    /// The buckets in use, shortest durations first.
+    pub fn buckets(&self) -> impl Iterator<Item = Bucket> + '_ {
+        self.buckets.iter().map(|&(bucket, count)| {
+            let (from, width) = range(bucket);
+            Bucket {
+                from,
+                to: from + (width - 1),
+                count,
+            }
+        })
+    }
+}
+
+/// The number of the bucket that `ns` belongs to. Below `2 * LINEAR` each value has its own.
+#[inline]
+fn bucket_of(ns: u64) -> u16 {
+    let shift = (63 - (ns | LINEAR).leading_zeros()) - LINEAR_BITS;
+    ((u64::from(shift) << LINEAR_BITS) + (ns >> shift)) as u16
+}
+
+/// The shortest duration of a bucket, and its width.
+fn range(bucket: u16) -> (u64, u64) {
+    let bucket = u64::from(bucket);
+    match (bucket >> LINEAR_BITS).checked_sub(1) {
+        None => (bucket, 1),
+        Some(shift) => ((LINEAR + bucket % LINEAR) << shift, 1 << shift),
+    }
+}
+
+/// What stands for all durations of a bucket: half a width from each end, hence 1/16 at most.
+fn middle(bucket: u16) -> u64 {
+    let (from, width) = range(bucket);
+    from + width / 2
+}
+
+impl PartialEq for Histogram {
+    fn eq(&self, other: &Self) -> bool {
+        self.buckets == other.buckets
+    }
+}
+
+impl Eq for Histogram {}
+
+impl fmt::Debug for Histogram {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.debug_map()
+            .entries(self.buckets().map(|b| (b.from..=b.to, b.count)))
+            .finish()
+    }
+}
+
+/// One flat sequence: bucket, count, bucket, count. Pairs of their own would cost a byte each.
+impl Serialize for Histogram {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut seq = serializer.serialize_seq(Some(self.buckets.len() * 2))?;
+        for (bucket, count) in &self.buckets {
+            seq.serialize_element(bucket)?;
+            seq.serialize_element(count)?;
+        }
+        seq.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Histogram {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(HistogramVisitor)
+    }
+}
+
+struct HistogramVisitor;
+
+impl<'de> Visitor<'de> for HistogramVisitor {
+    type Value = Histogram;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(
+            f,
+            "ascending buckets below {BUCKETS}, each followed by its count"
+        )
+    }
+
+    /// Refuses what would break the order that `record` relies on. The order also bounds memory.
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Histogram, A::Error> {
+        let hint = seq.size_hint().unwrap_or(0) / 2;
+        let mut buckets = Vec::with_capacity(hint.min(usize::from(BUCKETS)));
+        let mut least = 0;
+        while let Some(bucket) = seq.next_element::<u16>()? {
+            let count = seq
+                .next_element::<u32>()?
+                .ok_or_else(|| A::Error::invalid_length(buckets.len() * 2 + 1, &self))?;
+            if bucket < least || bucket >= BUCKETS {
+                let found = Unexpected::Unsigned(bucket.into());
+                return Err(A::Error::invalid_value(found, &self));
+            }
+            least = bucket + 1;
+            if count > 0 {
+                buckets.push((bucket, count));
+            }
+        }
+        Ok(Histogram { buckets, last: 0 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn histogram_of(values: &[u64]) -> Histogram {
+        let mut histogram = Histogram::new();
+        values.iter().for_each(|&v| histogram.record(v));
+        histogram
+    }
+
+    #[test]
+    fn buckets_cover_all_durations_without_gap_or_overlap() {
+        let mut next = 0;
+        for bucket in 0..BUCKETS {
+            let (from, width) = range(bucket);
+            assert_eq!(from, next, "bucket {bucket}");
+            assert_eq!(bucket_of(from), bucket);
+            assert_eq!(bucket_of(from + (width - 1)), bucket);
+            next = from.wrapping_add(width);
+        }
+        assert_eq!(next, 0, "the last bucket ends with u64::MAX");
+    }
+
+    #[test]
+    fn an_empty_histogram_answers_0() {
+        let histogram = Histogram::new();
+        assert!(histogram.is_empty());
+        assert_eq!(histogram.count(), 0);
+        assert_eq!(histogram.quantile(0.5), 0);
+    }
+
+    #[test]
+    fn quantiles_outside_of_their_range_are_the_nearer_end() {
+        let histogram = histogram_of(&[1, 2, 3]);
+        assert_eq!(histogram.quantile(-1.0), 1);
+        assert_eq!(histogram.quantile(f64::NAN), 1);
+        assert_eq!(histogram.quantile(f64::INFINITY), 3);
+    }
+
+    #[test]
+    fn small_durations_are_exact() {
+        for ns in 0..16 {
+            assert_eq!(histogram_of(&[ns]).quantile(1.0), ns);
+        }
+    }
+
+    #[test]
+    fn counts_saturate() {
+        let mut histogram = Histogram {
+            buckets: vec![(5, u32::MAX - 1)],
+            last: 0,
+        };
+        histogram.record(5);
+        histogram.record(5);
+        assert_eq!(histogram.count(), u64::from(u32::MAX));
+        let copy = histogram.clone();
+        histogram.merge(&copy);
+        assert_eq!(histogram.count(), u64::from(u32::MAX));
+    }
+
+    #[test]
+    fn clear_keeps_the_memory_and_a_stale_guess_does_no_harm() {
+        let mut histogram = histogram_of(&[1, 2, 3]);
+        let capacity = histogram.buckets.capacity();
+        histogram.clear();
+        assert!(histogram.is_empty());
+        assert_eq!(histogram.buckets.capacity(), capacity);
+        histogram.record(2);
+        assert_eq!(histogram, histogram_of(&[2]));
+    }
+
+    #[test]
+    fn buckets_tell_their_range() {
+        let histogram = histogram_of(&[1000, 1000, 7]);
+        let seen: Vec<Bucket> = histogram.buckets().collect();
+        let bucket = |from, to, count| Bucket { from, to, count };
+        assert_eq!(seen, [bucket(7, 7, 1), bucket(960, 1023, 2)]);
+    }
+
+    #[test]
+    fn a_histogram_out_of_order_is_refused() {
+        for (buckets, error) in [
+            (
+                vec![3, 1, 3, 1],
+                "invalid value: integer `3`, expected ascending buckets below 496, each followed by its count",
+            ),
+            (
+                vec![496, 1],
+                "invalid value: integer `496`, expected ascending buckets below 496, each followed by its count",
+            ),
+            (
+                vec![1],
+                "invalid length 1, expected ascending buckets below 496, each followed by its count",
+            ),
+        ] {
+            let bytes = rmp_serde::to_vec::<Vec<u32>>(&buckets).unwrap();
+            let found = rmp_serde::from_slice::<Histogram>(&bytes).unwrap_err();
+            assert_eq!(found.to_string(), error);
+        }
+    }
+
+    /// Durations as they come: evenly spread over the powers of two, not over u64.
+    fn durations() -> impl Strategy<Value = Vec<u64>> {
+        prop::collection::vec((any::<u64>(), 0..64u32).prop_map(|(v, s)| v >> s), 1..200)
+    }
+
+    proptest! {
+        #[test]
+        fn quantiles_are_at_most_a_sixteenth_off(mut values in durations(), q in 0.0..=1.0f64) {
+            let found = histogram_of(&values).quantile(q);
+            values.sort_unstable();
+            let rank = ((q * values.len() as f64).ceil() as usize).max(1);
+            let exact = values[rank - 1];
+            prop_assert!(found.abs_diff(exact) <= exact / 16, "found {found}, exact {exact}");
+        }
+
+        #[test]
+        fn merging_is_recording_both(a in durations(), b in durations()) {
+            let mut merged = histogram_of(&a);
+            merged.merge(&histogram_of(&b));
+            prop_assert_eq!(merged, histogram_of(&[a, b].concat()));
+        }
+
+        #[test]
+        fn a_histogram_survives_the_wire(values in durations()) {
+            let histogram = histogram_of(&values);
+            let bytes = rmp_serde::to_vec(&histogram).unwrap();
+            prop_assert_eq!(rmp_serde::from_slice::<Histogram>(&bytes).unwrap(), histogram);
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! What a PHP process tells the daemon.
+//!
+//! On the wire a message is one msgpack map with one entry: the variant's name, then its fields as
+//! an array without names, because names would be most of the bytes. Only [`Message::Hello`] has
+//! its fields named: it is read before either side knows the version of the other, so it must stay
+//! readable when later versions add to it.
+//!
+//! Rules for changing this file: a new variant is free, older readers skip it; a new field, or a
+//! field that changes, raises [`PROTOCOL`].
+
+use std::fmt;
+
+use serde::de::{Error as _, IgnoredAny, MapAccess, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::Histogram;
+
+/// Version of what this file describes. The first message on each connection carries it, and the
+/// daemon closes connections that speak another one.
+pub const PROTOCOL: u16 = 1;
+
+/// One thing that a PHP process tells the daemon.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum Message {
+    /// Who speaks. The first message on each connection.
+    Hello {
+        /// [`PROTOCOL`] of the sender.
+        protocol: u16,
+        /// Process id of the PHP process.
+        pid: u32,
+        /// The sapi's name as `php_sapi_name()` has it, such as `fpm-fcgi`.
+        sapi: String,
+        /// PHP's version, such as `8.4.3`.
+        php: String,
+        /// The extension's version.
+        weft: String,
+    },
+    /// Definitions of functions that later [`Message::Calls`] on this connection refer to.
+    Functions(Vec<Function>),
+    /// What was called since the last such message on this connection.
+    Calls(Vec<Calls>),
+    /// A request ended.
+    Request {
+        /// The sapi's name.
+        kind: String,
+        /// The URI without its query, or the script's path where there is no URI.
+        subject: String,
+        /// HTTP status, or the exit code on the command line.
+        status: u16,
+        /// From request start to request end, in nanoseconds.
+        total_ns: u64,
+    },
+    /// Something that PHP code reported with `Weft\signal()`, or that weft itself noticed.
+    Signal {
+        /// The signal's name, such as `order.paid`.
+        name: String,
+        /// Attributes in the order in which they were given.
+        attributes: Vec<(String, Value)>,
+    },
+    /// A line for the daemon's log.
+    Log {
+        /// One of `error`, `warn`, `info`, `debug`.
+        level: String,
+        /// The text, without a line break at its end.
+        message: String,
+    },
+    /// The sender had no room for some signals and dropped them: no loss without a count.
+    Lost {
+        /// How many since the last such message.
+        signals: u64,
+    },
+}
+
+impl Message {
+    /// The variant's name, as it stands on the wire and in error messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Message::Hello { .. } => "Hello",
+            Message::Functions(_) => "Functions",
+            Message::Calls(_) => "Calls",
+            Message::Request { .. } => "Request",
+            Message::Signal { .. } => "Signal",
+            Message::Log { .. } => "Log",
+            Message::Lost { .. } => "Lost",
+        }
+    }
+}
+
+/// A woven function, defined once for each connection.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Function {
+    /// Unique within one connection; what [`Calls::id`] refers to.
+    pub id: u32,
+    /// Such as `App\report` or `PDO::query`, spelled as in the source.
+    pub name: String,
+    /// Path of the file that defines it; empty for internal functions.
+    pub file: String,
+    /// Line of its first token; 0 for internal functions.
+    pub line: u32,
+    /// The template that was woven around it.
+    pub wrapper: String,
+    /// How: `call`, `splice` or `intercept`.
+    pub join: String,
+}
+
+/// What was added to one function since the last message on this connection.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Calls {
+    /// The function, as [`Function::id`] on the same connection defined it.
+    pub id: u32,
+    /// Calls that ended, in whatever way.
+    pub calls: u64,
+    /// Those of them that ended with an exception.
+    pub errors: u64,
+    /// Time from entry to exit, summed over all calls, in nanoseconds.
+    pub total_ns: u64,
+    /// The same without the time spent in other woven functions, in nanoseconds.
+    pub self_ns: u64,
+    /// The longest single call, in nanoseconds.
+    pub max_ns: u64,
+    /// How long the calls took, from entry to exit.
+    pub durations: Histogram,
+}
+
+/// The value of a signal's attribute: PHP's scalars. On the wire it is plain msgpack, untagged.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// PHP's `null`.
+    Null,
+    /// PHP's `bool`.
+    Bool(bool),
+    /// PHP's `int`.
+    Int(i64),
+    /// PHP's `float`.
+    Float(f64),
+    /// A string that is UTF-8.
+    Text(String),
+    /// A string that is not.
+    Bytes(Vec<u8>),
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(v) => serializer.serialize_bool(*v),
+            Value::Int(v) => serializer.serialize_i64(*v),
+            Value::Float(v) => serializer.serialize_f64(*v),
+            Value::Text(v) => serializer.serialize_str(v),
+            Value::Bytes(v) => serializer.serialize_bytes(v),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+struct ValueVisitor;
+
+impl Visitor<'_> for ValueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("null, a bool, an int, a float, a text or bytes")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, v: bool) -> Result<Value, E> {
+        Ok(Value::Bool(v))
+    }
+
+    fn visit_i64<E>(self, v: i64) -> Result<Value, E> {
+        Ok(Value::Int(v))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, v: u64) -> Result<Value, E> {
+        i64::try_from(v)
+            .map(Value::Int)
+            .map_err(|_| E::invalid_value(Unexpected::Unsigned(v), &self))
+    }
+
+    fn visit_f64<E>(self, v: f64) -> Result<Value, E> {
+        Ok(Value::Float(v))
+    }
+
+    fn visit_str<E>(self, v: &str) -> Result<Value, E> {
+        Ok(Value::Text(v.to_owned()))
+    }
+
+    fn visit_string<E>(self, v: String) -> Result<Value, E> {
+        Ok(Value::Text(v))
+    }
+
+    fn visit_bytes<E>(self, v: &[u8]) -> Result<Value, E> {
+        Ok(Value::Bytes(v.to_owned()))
+    }
+
+    fn visit_byte_buf<E>(self, v: Vec<u8>) -> Result<Value, E> {
+        Ok(Value::Bytes(v))
+    }
+}
+
+/// What a frame may hold: a message, or one that a later version added.
+#[derive(Debug)]
+pub(crate) enum Incoming {
+    Known(Message),
+    Unknown,
+}
+
+/// The names of the variants. A derived `Deserialize` for [`Message`] would refuse unknown names.
+#[derive(Deserialize)]
+#[serde(field_identifier)]
+enum Kind {
+    Hello,
+    Functions,
+    Calls,
+    Request,
+    Signal,
+    Log,
+    Lost,
+    #[serde(other)]
+    Unknown,
+}
+
+#[derive(Deserialize)]
+struct Hello {
+    protocol: u16,
+    #[serde(default)]
+    pid: u32,
+    #[serde(default)]
+    sapi: String,
+    #[serde(default)]
+    php: String,
+    #[serde(default)]
+    weft: String,
+}
+
+impl<'de> Deserialize<'de> for Incoming {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(IncomingVisitor)
+    }
+}
+
+struct IncomingVisitor;
+
+impl<'de> Visitor<'de> for IncomingVisitor {
+    type Value = Incoming;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a map of one message")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Incoming, A::Error> {
+        let kind = map
+            .next_key()?
+            .ok_or_else(|| A::Error::invalid_length(0, &self))?;
+        let message = match kind {
+            Kind::Hello => {
+                let hello: Hello = map.next_value()?;
+                Message::Hello {
+                    protocol: hello.protocol,
+                    pid: hello.pid,
+                    sapi: hello.sapi,
+                    php: hello.php,
+                    weft: hello.weft,
+                }
+            }
+            Kind::Functions => Message::Functions(map.next_value()?),
+            Kind::Calls => Message::Calls(map.next_value()?),
+            Kind::Request => {
+                let (kind, subject, status, total_ns) = map.next_value()?;
+                Message::Request {
+                    kind,
+                    subject,
+                    status,
+                    total_ns,
+                }
+            }
+            Kind::Signal => {
+                let (name, attributes) = map.next_value()?;
+                Message::Signal { name, attributes }
+            }
+            Kind::Log => {
+                let (level, message) = map.next_value()?;
+                Message::Log { level, message }
+            }
+            Kind::Lost => {
+                let (signals,) = map.next_value()?;
+                Message::Lost { signals }
+            }
+            Kind::Unknown => {
+                map.next_value::<IgnoredAny>()?;
+                return Ok(Incoming::Unknown);
+            }
+        };
+        Ok(Incoming::Known(message))
+    }
+}
