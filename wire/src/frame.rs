@@ -17,6 +17,9 @@ pub const MAX_FRAME: usize = 4 << 20;
 /// Bytes of the length in front of each frame.
 const HEADER: usize = 4;
 
+/// How deep a message may nest. Ours need 6; each level costs stack, which the sender must not own.
+const MAX_DEPTH: usize = 32;
+
 /// Buffers above this many bytes are given back once they are empty: a daemon with thousands of
 /// connections must not keep the longest frame that each of them ever sent.
 const KEEP: usize = 64 << 10;
@@ -150,20 +153,19 @@ impl Decoder {
 }
 
 fn decode(body: &[u8]) -> Result<Incoming, FrameError> {
-    let mut rest = body;
-    let mut deserializer = rmp_serde::Deserializer::new(&mut rest);
+    let mut deserializer = rmp_serde::Deserializer::from_read_ref(&body);
+    deserializer.set_max_depth(MAX_DEPTH);
     let incoming =
         Incoming::deserialize(&mut deserializer).map_err(|error| FrameError::Malformed {
             length: body.len(),
             reason: error.to_string(),
         })?;
-    if !rest.is_empty() {
-        return Err(FrameError::Trailing {
-            length: body.len(),
-            trailing: rest.len(),
-        });
+    // The deserializer does not tell how far it read, so we ask for another byte: a number, whose
+    // marker is missing only where there is no byte.
+    match u8::deserialize(&mut deserializer) {
+        Err(rmp_serde::decode::Error::InvalidMarkerRead(_)) => Ok(incoming),
+        _ => Err(FrameError::Trailing { length: body.len() }),
     }
-    Ok(incoming)
 }
 
 /// Why a message could not be made into a frame.
@@ -218,8 +220,6 @@ pub enum FrameError {
     Trailing {
         /// Bytes in the frame.
         length: usize,
-        /// Bytes behind the message.
-        trailing: usize,
     },
 }
 
@@ -234,9 +234,9 @@ impl fmt::Display for FrameError {
                 f,
                 "found a frame of {length} bytes without a message in it, expected one: {reason}"
             ),
-            FrameError::Trailing { length, trailing } => write!(
+            FrameError::Trailing { length } => write!(
                 f,
-                "found {trailing} bytes behind the message in a frame of {length} bytes, expected none"
+                "found more than a message in a frame of {length} bytes, expected its end"
             ),
         }
     }
