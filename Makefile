@@ -1,0 +1,44 @@
+# What each target does stands behind `##`; `make help` prints it. The work is done by scripts/.
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+
+# Make hands these on to the scripts. PHP_CONFIG only when it was given: an empty value is not "none".
+export PREFIX DESTDIR
+ifneq ($(origin PHP_CONFIG),undefined)
+export PHP_CONFIG
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test bench install clean
+
+help: ## This list
+	@echo 'weft: weaves wrappers into PHP functions while PHP compiles them.'
+	@echo
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@echo
+	@echo '  PHP_CONFIG=/path/to/php-config   build or install for another PHP than the default one'
+	@echo '  PREFIX=/usr/local DESTDIR=       where `make install` puts things'
+
+build: ## target/release/libweft.so (the extension) and target/release/weft (the program)
+	@scripts/build
+
+demo: ## Serve examples/bookshop under `weft run`, visit it, print what it did
+	@scripts/need demo
+	@scripts/build
+	@scripts/demo
+
+test: ## Everything that must pass; TEST="--only REGEX --keep-going" narrows it
+	@scripts/need test
+	@scripts/test $(TEST)
+
+bench: ## What a call costs: wall time by criterion, instructions by callgrind
+	@scripts/need bench
+	@scripts/build
+	@scripts/bench
+
+install: ## Install for the default PHP, or for the one of PHP_CONFIG
+	@scripts/install
+
+clean: ## Remove everything that was built
+	rm -rf target examples/bookshop/var

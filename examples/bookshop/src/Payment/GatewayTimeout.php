@@ -1,0 +1,9 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Bookshop\Payment;
+
+final class GatewayTimeout extends \RuntimeException
+{
+}
