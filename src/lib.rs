@@ -1,1 +1,44 @@
-// The module.
+//! weft weaves wrappers into the PHP functions that a user names, while PHP compiles them.
+//!
+//! This file is the life of a PHP process as weft sees it: start-up, request start, request end, shutdown. From here
+//! down: `weave/` (compile time) and `callbacks/` (run time) stand on `rules/`, all of them on `zend/`, which alone
+//! touches the engine.
+
+mod api;
+mod rules;
+mod weave;
+mod zend;
+
+use ext_php_rs::prelude::*;
+
+/// The module's table of contents.
+#[php_module]
+pub fn module(module: ModuleBuilder) -> ModuleBuilder {
+    let module = zend::late_hook::install(module, weave::late_hook::on_compiled)
+        .startup_function(start_up)
+        .request_startup_function(request_start)
+        .request_shutdown_function(request_end)
+        .shutdown_function(shut_down);
+    api::functions(module)
+}
+
+extern "C" fn start_up(_kind: i32, _module: i32) -> i32 {
+    zend::module::handle();
+    0
+}
+
+extern "C" fn request_start(_kind: i32, _module: i32) -> i32 {
+    weave::late_hook::request_start();
+    zend::module::register_point_constant(weave::POINT_KEY);
+    weave::late_hook::aside(weave::loom::request_start);
+    0
+}
+
+extern "C" fn request_end(_kind: i32, _module: i32) -> i32 {
+    0
+}
+
+extern "C" fn shut_down(_kind: i32, module: i32) -> i32 {
+    zend::module::unregister_directives(module);
+    0
+}

@@ -1,0 +1,32 @@
+//! Compiles the C shim (macros and inline functions of the engine that bindgen cannot see) and tells
+//! the crate which PHP it is built for.
+
+use std::env;
+use std::process::Command;
+
+fn php_config(argument: &str) -> String {
+    let program = env::var("PHP_CONFIG").unwrap_or_else(|_| "php-config".to_owned());
+    let output = Command::new(&program)
+        .arg(argument)
+        .output()
+        .unwrap_or_else(|error| panic!("{program} {argument}: {error}; install php-dev or set PHP_CONFIG"));
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+fn main() {
+    println!("cargo:rerun-if-env-changed=PHP_CONFIG");
+    println!("cargo:rerun-if-changed=src/zend/shim.c");
+    println!("cargo:rerun-if-changed=build.rs");
+    let version: u32 = php_config("--vernum").parse().expect("php-config --vernum prints a number");
+    for (name, since) in [("php83", 80300), ("php84", 80400), ("php85", 80500), ("php86", 80600)] {
+        println!("cargo::rustc-check-cfg=cfg({name})");
+        if version >= since {
+            println!("cargo::rustc-cfg={name}");
+        }
+    }
+    let mut build = cc::Build::new();
+    for include in php_config("--includes").split_whitespace() {
+        build.include(include.trim_start_matches("-I"));
+    }
+    build.file("src/zend/shim.c").flag("-std=gnu11").warnings(false).compile("weft_shim");
+}

@@ -1,0 +1,1 @@
+//! Which wrapper goes around which function: the rules of this process and their matcher.

@@ -1,0 +1,441 @@
+//! The call join: the original stands apart under a hidden key, the wrapper has its name, its parameters and its place,
+//! and each `\Weft\proceed()` is a call of the original with the arguments of this call.
+//!
+//! Called with exactly as many arguments as it declares, the wrapper hands them on with INIT, SEND and DO. With fewer
+//! or more, with variadic parameters, and from closures, the internal function `\Weft\proceed()` makes the call from
+//! the frame itself, so that the original sees the very count, the surplus and the names that the caller gave.
+
+use ext_php_rs::ffi;
+
+use super::code::{Code, Shift, retarget};
+use super::template::{Site, Template, called};
+use super::{POINT_KEY, POINT_NAME};
+use crate::zend::literal::{Key, Literal, Value};
+use crate::zend::op::{Op, Operand, code, kind};
+use crate::zend::op_array::{Form, OpArray, Revision, Try};
+
+/// The wrapper's code and what the original needs.
+#[derive(Debug)]
+pub struct Called {
+    pub revision: Revision,
+    pub point_slot: u32,
+    /// Literals of the original that the wrapper's parameters need, in the order in which they come first.
+    pub copied_literals: Vec<u32>,
+}
+
+/// How the original is reached.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reach {
+    Function,
+    Method,
+    StaticMethod,
+    /// A closure's original belongs to the closure, not to a table of functions.
+    Closure,
+}
+
+impl Reach {
+    pub fn of(target: OpArray) -> Self {
+        if target.has_flag(ffi::ZEND_ACC_CLOSURE) {
+            Self::Closure
+        } else if target.scope().is_null() {
+            Self::Function
+        } else if target.has_flag(ffi::ZEND_ACC_STATIC) {
+            Self::StaticMethod
+        } else {
+            Self::Method
+        }
+    }
+}
+
+struct Caller<'a> {
+    template: &'a Template,
+    target: OpArray,
+    reach: Reach,
+    key: &'a [u8],
+    /// Bytes of stack that a frame of the original takes.
+    stack: u32,
+    shift: Shift,
+    out: Vec<Op>,
+    /// Aimed through the template's table?
+    of_template: Vec<bool>,
+    moved: Vec<u32>,
+    literals: Vec<Literal>,
+    variables: Vec<Box<[u8]>>,
+    temporaries: u32,
+    cache_size: u32,
+    by_reference: bool,
+    return_slot: Option<u32>,
+}
+
+/// Builds the wrapper for a target that stands before its second pass. `stack` is the size of the original's frame.
+pub fn wrap(target: OpArray, template: &Template, settings: &[(u32, Value)], guarded: bool, key: &[u8], stack: u32) -> Called {
+    let target_ops = target.ops(Form::Plain);
+    let receiving: Vec<Op> = target_ops
+        .iter()
+        .take(
+            target_ops
+                .iter()
+                .rposition(|op| matches!(op.opcode, code::RECV | code::RECV_INIT | code::RECV_VARIADIC))
+                .map_or(0, |last| last + 1),
+        )
+        .copied()
+        .collect();
+    let copied_literals: Vec<u32> = receiving.iter().filter(|op| op.op2.is_literal()).map(|op| op.op2.number).collect();
+    let parameters = target.parameters() + u32::from(target.has_flag(ffi::ZEND_ACC_VARIADIC));
+    let cache = target.cache_size().next_multiple_of(8);
+    let shift = Shift {
+        literals: copied_literals.len() as u32,
+        variables: parameters,
+        temporaries: 0,
+        cache: cache + 8,
+        tries: 0,
+    };
+    let mut caller = Caller {
+        template,
+        target,
+        reach: Reach::of(target),
+        key,
+        stack,
+        shift,
+        out: Vec::new(),
+        of_template: Vec::new(),
+        moved: vec![0; template.code.ops.len() + 1],
+        literals: template.code.literals.clone(),
+        variables: (0..parameters)
+            .map(|number| target.variable(number).into())
+            .chain(template.code.variables.iter().cloned())
+            .collect(),
+        temporaries: template.code.temporaries,
+        cache_size: cache + 8 + template.code.cache_size,
+        by_reference: target.has_flag(ffi::ZEND_ACC_RETURN_REFERENCE) && !target.has_flag(ffi::ZEND_ACC_GENERATOR),
+        return_slot: None,
+    };
+    let mut defaults = 0;
+    for mut op in receiving {
+        if op.op2.is_literal() {
+            op.op2.number = defaults;
+            defaults += 1;
+        }
+        caller.own(op);
+    }
+    caller.build(cache, guarded, settings);
+    Called {
+        revision: caller.finish(),
+        point_slot: cache,
+        copied_literals,
+    }
+}
+
+impl Caller<'_> {
+    fn own(&mut self, op: Op) {
+        self.out.push(op);
+        self.of_template.push(false);
+    }
+
+    fn here(&self) -> u32 {
+        self.out.len() as u32
+    }
+
+    fn literal(&mut self, value: Value) -> Operand {
+        self.literals.push(value.into());
+        Operand::literal(self.shift.literals + self.literals.len() as u32 - 1)
+    }
+
+    fn temporary(&mut self) -> u32 {
+        self.temporaries += 1;
+        self.temporaries - 1
+    }
+
+    fn slot(&mut self, pointers: u32) -> u32 {
+        let slot = self.cache_size;
+        self.cache_size += pointers * 8;
+        slot
+    }
+
+    fn build(&mut self, point_slot: u32, guarded: bool, settings: &[(u32, Value)]) {
+        let line = self.target.line_start();
+        let guard = guarded.then(|| self.guard(point_slot, line));
+        for (variable, value) in settings {
+            let literal = self.literal(value.clone());
+            self.own(
+                Op::bare(code::QM_ASSIGN, line)
+                    .op1(literal)
+                    .result(Operand::cv(self.shift.variables + variable)),
+            );
+        }
+        let sites = self.template.sites.clone();
+        let mut number = 0;
+        while number < self.template.code.ops.len() as u32 {
+            self.moved[number as usize] = self.here();
+            if let Some(site) = sites.iter().find(|site| site.init == number) {
+                number = self.site(*site);
+            } else {
+                self.template_op(number);
+                number += 1;
+            }
+        }
+        self.moved[self.template.code.ops.len()] = self.here();
+        if let Some(guard) = guard {
+            let asleep = self.here();
+            self.out[guard].op2 = Operand::bare(asleep);
+            let result = Operand::var(self.temporary());
+            self.proceed(result, self.target.line_end());
+            self.give_back(result, self.target.line_end());
+        }
+    }
+
+    /// `if (nobody listens) goto plain call;` Answers the number of the jump, to be aimed later.
+    fn guard(&mut self, point_slot: u32, line: u32) -> usize {
+        let name = self.literal(Value::text(POINT_NAME));
+        self.literal(Value::text(POINT_KEY));
+        let answer = Operand::tmp(self.temporary());
+        self.own(Op::bare(code::FETCH_CONSTANT, line).op2(name).result(answer).extended(point_slot));
+        self.own(Op::bare(code::JMPZ, line).op1(answer));
+        self.out.len() - 1
+    }
+
+    /// Puts the call in the place of a `\Weft\proceed()`; answers where the template goes on.
+    fn site(&mut self, site: Site) -> u32 {
+        let call = self.template.code.ops[site.call as usize];
+        for number in site.init..=site.call {
+            self.moved[number as usize] = self.here();
+        }
+        let result = call.result;
+        self.proceed(result, call.line);
+        let next = site.call + 1;
+        // A reference that the original returns stays one: `$x = proceed()` binds instead of copying.
+        let follows = self.template.code.ops.get(next as usize).copied();
+        match follows {
+            Some(op)
+                if self.by_reference && op.opcode == code::ASSIGN && !result.is_unused() && op.op2 == result && op.op1.is_cv() && op.result.is_unused() =>
+            {
+                self.moved[next as usize] = self.here();
+                let variable = Operand::cv(op.op1.number + self.shift.variables);
+                self.own(Op::bare(code::ASSIGN_REF, op.line).op1(variable).op2(result));
+                next + 1
+            }
+            Some(op) if self.by_reference && op.opcode == code::RETURN && op.op1 == result && !result.is_unused() => {
+                self.moved[next as usize] = self.here();
+                self.give_back(result, op.line);
+                next + 1
+            }
+            _ => next,
+        }
+    }
+
+    /// Returns what the original gave, as it gave it.
+    fn give_back(&mut self, result: Operand, line: u32) {
+        if self.by_reference {
+            self.own(Op::bare(code::RETURN_BY_REF, line).op1(result).extended(ffi::ZEND_RETURNS_FUNCTION));
+        } else {
+            self.own(Op::bare(code::RETURN, line).op1(result));
+        }
+    }
+
+    /// A call of the original with this call's arguments.
+    fn proceed(&mut self, result: Operand, line: u32) {
+        let exact = self.reach != Reach::Closure && !self.target.has_flag(ffi::ZEND_ACC_VARIADIC);
+        if !exact {
+            return self.proceed_from_frame(result, line);
+        }
+        let count = self.temporary();
+        self.own(Op::bare(code::FUNC_NUM_ARGS, line).result(Operand::tmp(count)));
+        let declared = self.literal(Value::Int(i64::from(self.target.parameters())));
+        let same = self.temporary();
+        let smart = Operand {
+            kind: kind::TMP | kind::SMART_JMPZ,
+            number: same,
+        };
+        self.own(Op::bare(code::IS_IDENTICAL, line).op1(Operand::tmp(count)).op2(declared).result(smart));
+        let branch = self.out.len();
+        self.own(Op::bare(code::JMPZ, line).op1(Operand::tmp(same)));
+        self.proceed_directly(result, line);
+        let leave = self.out.len();
+        self.own(Op::bare(code::JMP, line));
+        self.out[branch].op2 = Operand::bare(self.here());
+        self.proceed_from_frame(result, line);
+        self.out[leave].op1 = Operand::bare(self.here());
+    }
+
+    fn proceed_directly(&mut self, result: Operand, line: u32) {
+        let arguments = self.target.parameters();
+        let key = self.literal(Value::text(self.key));
+        match self.reach {
+            Reach::Function | Reach::Closure => {
+                let slot = self.slot(1);
+                self.own(
+                    Op::bare(code::INIT_FCALL, line)
+                        .op1(Operand::bare(self.stack))
+                        .op2(key)
+                        .result(Operand::bare(slot))
+                        .extended(arguments),
+                );
+            }
+            Reach::Method => {
+                // The name, then the same in lower case: it has no letters that differ.
+                self.literal(Value::text(self.key));
+                let slot = self.slot(2);
+                self.own(Op::bare(code::INIT_METHOD_CALL, line).op2(key).result(Operand::bare(slot)).extended(arguments));
+            }
+            Reach::StaticMethod => {
+                self.literal(Value::text(self.key));
+                let slot = self.slot(2);
+                let own_class = Operand::bare(ffi::ZEND_FETCH_CLASS_SELF | ffi::ZEND_FETCH_CLASS_EXCEPTION);
+                self.own(
+                    Op::bare(code::INIT_STATIC_METHOD_CALL, line)
+                        .op1(own_class)
+                        .op2(key)
+                        .result(Operand::bare(slot))
+                        .extended(arguments),
+                );
+            }
+        }
+        for number in 0..arguments {
+            let opcode = if self.target.parameter(number).by_reference() {
+                code::SEND_REF
+            } else {
+                code::SEND_VAR
+            };
+            let place = Operand::bare(crate::zend::op_array::argument_offset(number));
+            self.own(Op::bare(opcode, line).op1(Operand::cv(number)).op2(Operand::bare(number + 1)).result(place));
+        }
+        let opcode = if self.reach == Reach::Function { code::DO_UCALL } else { code::DO_FCALL };
+        self.own(Op::bare(opcode, line).result(result));
+    }
+
+    fn proceed_from_frame(&mut self, result: Operand, line: u32) {
+        let name = self.literal(Value::text(b"weft\\proceed"));
+        let key = if self.reach == Reach::Closure {
+            Value::text(b"")
+        } else {
+            Value::text(self.key)
+        };
+        let key = self.literal(key);
+        let slot = self.slot(1);
+        let stack = Operand::bare(crate::zend::op_array::internal_frame_size(1));
+        self.own(Op::bare(code::INIT_FCALL, line).op1(stack).op2(name).result(Operand::bare(slot)).extended(1));
+        let place = Operand::bare(crate::zend::op_array::argument_offset(0));
+        self.own(Op::bare(code::SEND_VAL, line).op1(key).op2(Operand::bare(1)).result(place));
+        self.own(Op::bare(code::DO_ICALL, line).result(result));
+    }
+
+    fn template_op(&mut self, number: u32) {
+        let mut op = self.template.code.ops[number as usize];
+        if op.opcode == code::NOP {
+            return;
+        }
+        let before = number.checked_sub(1).map(|number| self.template.code.ops[number as usize]);
+        if op.opcode == code::OP_DATA {
+            let mut both = [before.unwrap_or(op), op];
+            self.shift.apply(&mut both);
+            op = both[1];
+        } else {
+            let follows = self.template.code.ops.get(number as usize + 1).copied().unwrap_or(op);
+            let mut both = [op, follows];
+            self.shift.apply(&mut both);
+            op = both[0];
+        }
+        op.line = self.target.line_start();
+        if op.opcode == code::RETURN {
+            return self.template_return(op);
+        }
+        self.out.push(op);
+        self.of_template.push(true);
+    }
+
+    fn template_return(&mut self, op: Op) {
+        let value = self.checked(op.op1, op.line);
+        if !self.by_reference {
+            return self.own(Op::bare(code::RETURN, op.line).op1(value));
+        }
+        if value.is_cv() {
+            return self.own(Op::bare(code::RETURN_BY_REF, op.line).op1(value));
+        }
+        self.variables.push((*b"weft returned").into());
+        let returned = Operand::cv(self.variables.len() as u32 - 1);
+        self.own(Op::bare(code::QM_ASSIGN, op.line).op1(value).result(returned));
+        self.own(Op::bare(code::RETURN_BY_REF, op.line).op1(returned));
+    }
+
+    /// What the template returns must fit the declared type: optimizer and JIT rely on it.
+    fn checked(&mut self, value: Operand, line: u32) -> Operand {
+        let Some(declared) = self.target.return_type() else { return value };
+        // A generator's type is that of the generator, which only the original can give.
+        if declared.admits(ffi::IS_VOID) {
+            if value.is_temporary() {
+                self.own(Op::bare(code::FREE, line).op1(value));
+            }
+            return self.literal(Value::Null);
+        }
+        if declared.admits(ffi::IS_NEVER) {
+            self.own(Op::bare(code::VERIFY_NEVER_TYPE, line));
+            return value;
+        }
+        if declared.mask() == ffi::MAY_BE_ANY {
+            return value;
+        }
+        let slot = match self.return_slot {
+            Some(slot) => slot,
+            None => *self.return_slot.insert({
+                let slot = self.cache_size;
+                self.cache_size += declared.class_count() * 8;
+                slot
+            }),
+        };
+        let verify = Op::bare(code::VERIFY_RETURN_TYPE, line).op1(value).op2(Operand::bare(slot));
+        if value.is_literal() {
+            let result = Operand::tmp(self.temporary());
+            self.own(verify.result(result));
+            return result;
+        }
+        self.own(verify);
+        value
+    }
+
+    fn finish(mut self) -> Revision {
+        let moved = &self.moved;
+        for number in 0..self.out.len() {
+            if self.of_template[number] {
+                retarget(std::slice::from_mut(&mut self.out[number]), |aim| moved[aim as usize]);
+            }
+        }
+        for op in self.template.code.ops.iter().filter(|op| op.has_jump_table()) {
+            if let Value::List(entries) = &mut self.literals[op.op2.number as usize].value {
+                for (_, entry) in entries as &mut Vec<(Key, Value)> {
+                    if let Value::Int(aim) = entry {
+                        *aim = i64::from(moved[usize::try_from(*aim).unwrap_or(0)]);
+                    }
+                }
+            }
+        }
+        let aim = |number: u32| if number == 0 { 0 } else { moved[number as usize] };
+        let tries: Vec<Try> = self
+            .template
+            .code
+            .tries
+            .iter()
+            .map(|element| Try {
+                start: moved[element.start as usize],
+                catch: aim(element.catch),
+                finally: aim(element.finally),
+                finally_end: aim(element.finally_end),
+            })
+            .collect();
+        let has_finally = tries.iter().any(|element| element.finally != 0);
+        Revision {
+            ops: self.out,
+            literals: self.literals,
+            variables: self.variables,
+            temporaries: self.temporaries,
+            cache_size: self.cache_size,
+            tries,
+            moved: Vec::new(),
+            flags: if has_finally { ffi::ZEND_ACC_HAS_FINALLY_BLOCK } else { 0 },
+        }
+    }
+}
+
+/// Does this template call anything of weft's by that name (in lower case)?
+pub fn calls(template: &Code, name: &[u8]) -> bool {
+    template.ops.iter().any(|op| called(template, op) == Some(name))
+}

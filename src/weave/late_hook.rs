@@ -1,0 +1,135 @@
+//! The late hook: the last moment before a function's second pass, and the moment in which weft weaves.
+
+use std::cell::Cell;
+use std::panic::catch_unwind;
+
+use ext_php_rs::ffi;
+
+use super::call::{self, Called, Reach};
+use super::loom::{self, Join};
+use super::splice::{self, Plan, Spliced};
+use crate::zend::op_array::{Form, Home, OpArray};
+use crate::zend::second_pass;
+
+/// All that is needed to change one op_array, built before the engine is touched.
+struct Weaving {
+    work: Work,
+    point_slot: u32,
+}
+
+enum Work {
+    Splice(Spliced),
+    Call { called: Called, key: Vec<u8>, home: Home },
+}
+
+thread_local! {
+    /// Set while weft itself compiles or finishes an op_array, which calls this hook again.
+    static BUSY: Cell<bool> = const { Cell::new(false) };
+    /// The weaving under way. Here and not in a frame: a memory limit leaves the frames by a long jump.
+    static UNDER_WAY: Cell<*mut Weaving> = const { Cell::new(std::ptr::null_mut()) };
+}
+
+/// Nothing is under way when a request begins, however the last one ended.
+pub fn request_start() {
+    BUSY.set(false);
+    forget(UNDER_WAY.replace(std::ptr::null_mut()));
+}
+
+/// Runs `work` while op_arrays that get compiled are none of the application's.
+pub fn aside<T>(work: impl FnOnce() -> T) -> T {
+    BUSY.set(true);
+    let answer = work();
+    BUSY.set(false);
+    answer
+}
+
+fn forget(weaving: *mut Weaving) {
+    if !weaving.is_null() {
+        drop(crate::zend::memory::reclaim(weaving));
+    }
+}
+
+/// Called by the engine for each op_array before its second pass.
+pub fn on_compiled(target: OpArray) {
+    if BUSY.get() {
+        return;
+    }
+    // What panics here must not reach the engine: the function stays as PHP compiled it.
+    let planned = catch_unwind(|| plan(target).map(|weaving| Box::into_raw(Box::new(weaving))));
+    if let Ok(Some(weaving)) = planned {
+        forget(UNDER_WAY.replace(weaving));
+        apply(target, weaving);
+        forget(UNDER_WAY.replace(std::ptr::null_mut()));
+    }
+}
+
+/// Changes the op_array. Owns nothing: the engine's allocations may leave by a long jump.
+fn apply(target: OpArray, weaving: *mut Weaving) {
+    let weaving = crate::zend::memory::borrow(weaving);
+    match &weaving.work {
+        Work::Splice(spliced) => target.revise(&spliced.revision),
+        Work::Call { called, key, home } => {
+            BUSY.set(true);
+            target.split(&called.revision, &called.copied_literals, key, *home, second_pass::finish);
+            BUSY.set(false);
+        }
+    }
+    target.mark(crate::zend::module::handle(), weaving.point_slot as usize);
+}
+
+fn plan(target: OpArray) -> Option<Weaving> {
+    if target.function_name().is_none() || target.has_flag(ffi::ZEND_ACC_ABSTRACT) || target.is_interface_method() {
+        return None;
+    }
+    loom::with_binding(target, |binding| {
+        let template = &*binding.template;
+        let guarded = template.listens;
+        let ops = target.ops(Form::Plain);
+        let obstacle = template
+            .unspliceable
+            .clone()
+            .or_else(|| splice::target_obstacle(target, &ops, guarded).map(str::to_owned));
+        let join = if obstacle.is_some() || std::env::var("WEFT_JOIN").as_deref() == Ok("call") {
+            Join::Call
+        } else {
+            Join::Splice
+        };
+        if join == Join::Splice {
+            let spliced = splice::splice(
+                target,
+                &Plan {
+                    template,
+                    settings: &binding.settings,
+                    guarded,
+                },
+            );
+            return Weaving {
+                point_slot: spliced.point_slot,
+                work: Work::Splice(spliced),
+            };
+        }
+        let key = hidden_key(target);
+        let stack = target.frame_size(target.parameters());
+        let called = call::wrap(target, template, &binding.settings, guarded, &key, stack);
+        let home = if Reach::of(target) == Reach::Closure { Home::Wrapper } else { Home::Table };
+        Weaving {
+            point_slot: called.point_slot,
+            work: Work::Call { called, key, home },
+        }
+    })
+}
+
+/// A key that no PHP code can write (the NUL also keeps it out of `get_defined_functions()`) and that is the same in
+/// every process that compiles the file.
+fn hidden_key(target: OpArray) -> Vec<u8> {
+    let mut key = b"\0weft\0".to_vec();
+    if let Some(scope) = target.scope_name() {
+        key.extend(scope.to_ascii_lowercase());
+        key.extend(b"::");
+    }
+    key.extend(target.function_name().unwrap_or_default().to_ascii_lowercase());
+    key.push(0);
+    key.extend(target.file());
+    key.extend(format!(":{}:{}", target.line_start(), target.op_count()).bytes());
+    key
+}

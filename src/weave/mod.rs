@@ -1,0 +1,16 @@
+//! Weaving at compile time.
+//!
+//! [`late_hook`] decides for each function that PHP has just compiled; [`template`] brings the wrapper; [`code`] is an
+//! op_array as editable code; [`splice`] and [`call`] are the two joins.
+
+pub mod call;
+pub mod code;
+pub mod late_hook;
+pub mod loom;
+pub mod splice;
+pub mod template;
+
+/// The patch point's constant as an error message would name it.
+pub const POINT_NAME: &[u8] = b"weft point";
+/// The key under which the patch point's constant is found; no PHP constant can be written like this.
+pub const POINT_KEY: &[u8] = b"weft point";

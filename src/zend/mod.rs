@@ -1,0 +1,13 @@
+//! The one place that touches engine structures. Outwards: small safe types; inwards: every `unsafe` of the crate.
+//!
+//! What differs between PHP versions is settled here, by `cfg(php83)` and its kin (see build.rs) and in `shim.c`.
+
+pub mod compile;
+pub mod late_hook;
+pub mod literal;
+pub mod memory;
+pub mod module;
+pub mod op;
+pub mod op_array;
+pub mod second_pass;
+pub(crate) mod shim;

@@ -1,0 +1,58 @@
+//! Directives and environment of the module, and what `php --ri weft` prints with.
+
+use std::ffi::CStr;
+
+use ext_php_rs::ffi;
+use ext_php_rs::flags::IniEntryPermission;
+use ext_php_rs::zend::IniEntryDef;
+
+/// Registers directives that only the system's configuration may set (`PHP_INI_SYSTEM`).
+pub fn register_directives(module_number: i32, directives: &'static [(&'static CStr, &'static CStr)]) {
+    let entries = directives.iter().map(|(name, value)| IniEntryDef::new(name, value, IniEntryPermission::System));
+    // PHP 8.5 keeps the table itself, so it lives as long as the process; a restart of the module leaves one behind.
+    let table: Vec<IniEntryDef> = entries.chain([IniEntryDef::end()]).collect();
+    IniEntryDef::register(table.leak(), module_number);
+}
+
+/// Takes the directives of a module away again, so that a restart of the module can register them anew.
+pub fn unregister_directives(module_number: i32) {
+    // SAFETY: called in MSHUTDOWN with the number under which `register_directives` registered; the engine then
+    // removes every entry of that number and keeps no pointer into ours.
+    unsafe { ffi::zend_unregister_ini_entries(module_number) };
+}
+
+/// The value of a directive; empty when it is not registered or not set.
+pub fn directive(name: &CStr) -> String {
+    // SAFETY: the name is a C string of the given length; the answer is null or a C string that lives as long as the
+    // directive's table, and it is copied at once.
+    unsafe {
+        let value = ffi::zend_ini_string_ex(name.as_ptr(), name.to_bytes().len(), 0, std::ptr::null_mut());
+        if value.is_null() {
+            String::new()
+        } else {
+            CStr::from_ptr(value).to_string_lossy().into_owned()
+        }
+    }
+}
+
+/// The place in every op_array's `reserved` that belongs to weft.
+pub fn handle() -> usize {
+    static HANDLE: std::sync::OnceLock<usize> = std::sync::OnceLock::new();
+    *HANDLE.get_or_init(|| {
+        // SAFETY: gives out the next free place; asked for once, at module start.
+        let handle = unsafe { ffi::zend_get_resource_handle(c"weft".as_ptr()) };
+        usize::try_from(handle).expect("PHP has no place left for another extension's data in op_arrays")
+    })
+}
+
+/// Gives this request its patch-point constant: the answer `true` sends each woven function's first call to weft, which
+/// then gives the function a point of its own.
+pub fn register_point_constant(key: &[u8]) {
+    // SAFETY: at request start, with the table of constants in place; the key is interned for the request.
+    unsafe {
+        super::shim::weft_register_point_constant(
+            super::shim::weft_interned(key.as_ptr().cast(), key.len()),
+            std::env::var_os("WEFT_ARMED").is_some(),
+        )
+    };
+}

@@ -1,0 +1,419 @@
+/* What only a C compiler can see of the engine: macros, inline functions and bit fields that differ between
+ * PHP versions. Nothing here decides anything; the Rust side of src/zend/ does. */
+#include "php.h"
+#include "zend_arena.h"
+#include "zend_closures.h"
+#include "zend_compile.h"
+#include "zend_constants.h"
+#include "zend_extensions.h"
+#include "zend_vm.h"
+
+/* --- the compiler's state ------------------------------------------------------------------------------- */
+
+zend_oparray_context *weft_compiler_context(void) { return &CG(context); }
+uint32_t weft_compiler_options(void) { return CG(compiler_options); }
+void weft_set_compiler_options(uint32_t options) { CG(compiler_options) = options; }
+zend_class_entry *weft_active_class(void) { return CG(active_class_entry); }
+HashTable *weft_compiler_functions(void) { return CG(function_table); }
+HashTable *weft_compiler_classes(void) { return CG(class_table); }
+bool weft_in_compilation(void) { return CG(in_compilation); }
+
+/* A permanent place (until the end of the request) for an op_array, as the compiler itself takes it. */
+zend_op_array *weft_arena_op_array(void) { return zend_arena_alloc(&CG(arena), sizeof(zend_op_array)); }
+
+/* --- memory and strings --------------------------------------------------------------------------------- */
+
+void *weft_emalloc(size_t size) { return emalloc(size); }
+void weft_efree(void *memory) { efree(memory); }
+zend_string *weft_string(const char *bytes, size_t length) { return zend_string_init(bytes, length, 0); }
+zend_string *weft_interned(const char *bytes, size_t length)
+{
+	return zend_new_interned_string(zend_string_init(bytes, length, 0));
+}
+void weft_string_addref(zend_string *string) { zend_string_addref(string); }
+void weft_string_release(zend_string *string) { zend_string_release(string); }
+zend_ulong weft_string_hash(zend_string *string) { return zend_string_hash_val(string); }
+
+/* --- values --------------------------------------------------------------------------------------------- */
+
+void weft_literal_string(zval *literal, const char *bytes, size_t length)
+{
+	zend_string *string = weft_interned(bytes, length);
+	ZVAL_STR(literal, string);
+	zend_string_hash_val(string);
+}
+void weft_literal_array(zval *literal, uint32_t size) { ZVAL_ARR(literal, zend_new_array(size)); }
+/* Arrays among literals are immutable for the rest of the process: see zend_add_literal's callers. */
+void weft_literal_array_add(zval *literal, const char *key, size_t length, zend_long index, zval *element)
+{
+	if (key != NULL) {
+		zend_string *name = weft_interned(key, length);
+		zend_hash_update(Z_ARRVAL_P(literal), name, element);
+	} else {
+		zend_hash_index_update(Z_ARRVAL_P(literal), index, element);
+	}
+}
+uint32_t weft_array_size(const zval *array) { return zend_hash_num_elements(Z_ARRVAL_P(array)); }
+uint32_t weft_get_extra(const zval *value) { return Z_EXTRA_P(value); }
+void weft_set_extra(zval *value, uint32_t extra) { Z_EXTRA_P(value) = extra; }
+
+/* Calls back for each element; stops when the visitor answers false. */
+void weft_array_each(const zval *array, bool (*visit)(void *context, zend_string *key, zend_ulong index, zval *element), void *context)
+{
+	zend_ulong index;
+	zend_string *key;
+	zval *element;
+	ZEND_HASH_FOREACH_KEY_VAL(Z_ARRVAL_P(array), index, key, element) {
+		if (!visit(context, key, index, element)) {
+			break;
+		}
+	} ZEND_HASH_FOREACH_END();
+}
+
+/* --- op_arrays ------------------------------------------------------------------------------------------ */
+
+uint32_t weft_cv_offset(uint32_t number) { return EX_NUM_TO_VAR(number); }
+uint32_t weft_cv_number(uint32_t offset) { return EX_VAR_TO_NUM(offset); }
+/* After the second pass a literal is found at a distance from its opcode; before it, by its number. */
+uint32_t weft_literal_number(const zend_op_array *op_array, const zend_op *op, const znode_op *node)
+{
+	return (uint32_t) (RT_CONSTANT(op, *node) - op_array->literals);
+}
+uint32_t weft_jump_number(const zend_op_array *op_array, const zend_op *op, const znode_op *node)
+{
+	return (uint32_t) (OP_JMP_ADDR(op, *node) - op_array->opcodes);
+}
+uint32_t weft_offset_number(const zend_op_array *op_array, const zend_op *op, uint32_t offset)
+{
+	return (uint32_t) (ZEND_OFFSET_TO_OPLINE(op, offset) - op_array->opcodes);
+}
+uint32_t weft_used_stack(uint32_t arguments, const zend_op_array *op_array)
+{
+	return zend_vm_calc_used_stack(arguments, (zend_function *) op_array);
+}
+void *weft_run_time_cache(const zend_op_array *op_array) { return RUN_TIME_CACHE(op_array); }
+void weft_reset_map_pointers(zend_op_array *op_array)
+{
+	ZEND_MAP_PTR_INIT(op_array->run_time_cache, NULL);
+}
+void weft_reset_static_variables(zend_op_array *op_array)
+{
+	op_array->static_variables = NULL;
+	ZEND_MAP_PTR_INIT(op_array->static_variables_ptr, NULL);
+}
+static uint32_t classes(zend_type type)
+{
+	if (ZEND_TYPE_HAS_LIST(type)) {
+		uint32_t count = 0;
+		zend_type *part;
+		ZEND_TYPE_LIST_FOREACH(ZEND_TYPE_LIST(type), part) {
+			count += classes(*part);
+		} ZEND_TYPE_LIST_FOREACH_END();
+		return count;
+	}
+	return ZEND_TYPE_HAS_NAME(type) ? 1 : 0;
+}
+uint32_t weft_type_classes(const zend_arg_info *info) { return classes(info->type); }
+bool weft_type_has(const zend_arg_info *info, uint32_t type) { return ZEND_TYPE_CONTAINS_CODE(info->type, type); }
+bool weft_type_is_set(const zend_arg_info *info) { return ZEND_TYPE_IS_SET(info->type); }
+uint32_t weft_type_mask(const zend_arg_info *info) { return ZEND_TYPE_PURE_MASK(info->type); }
+bool weft_argument_by_reference(const zend_arg_info *info) { return ZEND_ARG_SEND_MODE(info) != 0; }
+
+static void copy_type(zend_type *type)
+{
+	if (ZEND_TYPE_HAS_LIST(*type)) {
+		zend_type_list *list = ZEND_TYPE_LIST(*type);
+		size_t size = ZEND_TYPE_LIST_SIZE(list->num_types);
+		/* From the arena, as the compiler's own: the destructor then leaves the list alone. */
+		zend_type_list *copy = zend_arena_alloc(&CG(arena), size);
+		memcpy(copy, list, size);
+		ZEND_TYPE_SET_PTR(*type, copy);
+		ZEND_TYPE_FULL_MASK(*type) |= _ZEND_TYPE_ARENA_BIT;
+		zend_type *part;
+		ZEND_TYPE_LIST_FOREACH(copy, part) {
+			copy_type(part);
+		} ZEND_TYPE_LIST_FOREACH_END();
+	} else if (ZEND_TYPE_HAS_NAME(*type)) {
+		zend_string_addref(ZEND_TYPE_NAME(*type));
+	}
+}
+/* Gives `copy` an arg_info of its own, so that it and the op_array it was copied from are freed apart. */
+void weft_separate_arg_info(zend_op_array *copy)
+{
+	if (copy->arg_info == NULL) {
+		return;
+	}
+	uint32_t before = (copy->fn_flags & ZEND_ACC_HAS_RETURN_TYPE) ? 1 : 0;
+	uint32_t count = before + copy->num_args + ((copy->fn_flags & ZEND_ACC_VARIADIC) ? 1 : 0);
+	zend_arg_info *infos = emalloc(sizeof(zend_arg_info) * count);
+	memcpy(infos, copy->arg_info - before, sizeof(zend_arg_info) * count);
+	for (uint32_t i = 0; i < count; i++) {
+		if (infos[i].name != NULL) {
+			zend_string_addref(infos[i].name);
+		}
+		copy_type(&infos[i].type);
+	}
+	copy->arg_info = infos + before;
+}
+
+/* --- the patch point's constant ------------------------------------------------------------------------- */
+
+/* Adds a constant of this request under a key that PHP code cannot write. Without a name it is left out of
+ * get_defined_constants(); not persistent, so that the optimizer does not fold it. */
+void weft_register_point_constant(zend_string *key, bool value)
+{
+	zend_constant *constant = emalloc(sizeof(zend_constant));
+	memset(constant, 0, sizeof(*constant));
+	ZVAL_BOOL(&constant->value, value);
+	ZEND_CONSTANT_SET_FLAGS(constant, 0, PHP_USER_CONSTANT);
+	constant->name = NULL;
+	if (zend_hash_add_ptr(EG(zend_constants), key, constant) == NULL) {
+		efree(constant);
+	}
+}
+void *weft_find_point_constant(zend_string *key) { return zend_hash_find_ptr(EG(zend_constants), key); }
+
+/* --- frames --------------------------------------------------------------------------------------------- */
+
+zend_execute_data *weft_current_frame(void) { return EG(current_execute_data); }
+
+/* --- the process ---------------------------------------------------------------------------------------- */
+
+#include "zend_system_id.h"
+/* Makes opcache's file cache of this process apart from those of processes with other rules. */
+bool weft_add_entropy(const void *data, size_t size)
+{
+	return zend_add_system_entropy("weft", "rules", data, size) == SUCCESS;
+}
+
+/* --- compiling a template ------------------------------------------------------------------------------- */
+
+#include "zend_exceptions.h"
+#include "zend_language_scanner.h"
+
+typedef struct {
+	char *message;
+	size_t size;
+	uint32_t *line;
+} weft_complaint;
+
+ZEND_TLS weft_complaint *complaint;
+
+static void complain(const char *text, uint32_t line)
+{
+	snprintf(complaint->message, complaint->size, "%s", text);
+	*complaint->line = line;
+}
+
+/* Stands in for PHP's error output while a template compiles: a fatal error of the compiler becomes ours. */
+static void catch_compile_error(int type, zend_string *file, const uint32_t line, zend_string *message)
+{
+	(void) file;
+	if (type & (E_ERROR | E_CORE_ERROR | E_COMPILE_ERROR | E_PARSE | E_RECOVERABLE_ERROR)) {
+		complain(ZSTR_VAL(message), line);
+		zend_bailout();
+	}
+}
+
+static void catch_exception(void)
+{
+	zend_object *exception = EG(exception);
+	zval holder;
+	zend_class_entry *base = instanceof_function(exception->ce, zend_ce_exception) ? zend_ce_exception : zend_ce_error;
+	zval *message = zend_read_property(base, exception, ZEND_STRL("message"), 1, &holder);
+	char text[1024];
+	snprintf(text, sizeof(text), "%s", Z_TYPE_P(message) == IS_STRING ? Z_STRVAL_P(message) : "unknown error");
+	zval *line = zend_read_property(base, exception, ZEND_STRL("line"), 1, &holder);
+	complain(text, Z_TYPE_P(line) == IS_LONG ? (uint32_t) Z_LVAL_P(line) : 0);
+	zend_clear_exception();
+}
+
+/* Compiles a file's text at request start, when nothing else is being compiled. Answers NULL and fills in
+ * message and line when PHP refuses it; the compiler is then as it was before. */
+zend_op_array *weft_compile(const char *source, size_t length, const char *file, char *message, size_t size, uint32_t *line)
+{
+	weft_complaint here = {message, size, line};
+	zend_op_array *volatile op_array = NULL;
+	volatile bool failed = false;
+	zend_oparray_context context = CG(context);
+	zend_file_context file_context = CG(file_context);
+	zend_op_array *active = CG(active_op_array);
+	zend_class_entry *active_class = CG(active_class_entry);
+	int loop_variables = CG(loop_var_stack).top;
+	int delayed = CG(delayed_oplines_stack).top;
+	bool compiling = CG(in_compilation);
+	bool unclean = CG(unclean_shutdown);
+	uint32_t old_line = CG(zend_lineno);
+	struct _zend_ast *ast = CG(ast);
+	zend_arena *ast_arena = CG(ast_arena);
+	void (*error_cb)(int, zend_string *, const uint32_t, zend_string *) = zend_error_cb;
+	zend_lex_state lex_state;
+
+	*line = 0;
+	message[0] = 0;
+	complaint = &here;
+	zend_error_cb = catch_compile_error;
+	zend_save_lexical_state(&lex_state);
+	zend_string *text = zend_string_init(source, length, 0);
+	zend_try {
+		op_array = zend_compile_string(text, file, ZEND_COMPILE_POSITION_AT_SHEBANG);
+		if (EG(exception) != NULL) {
+			catch_exception();
+			failed = true;
+		}
+	} zend_catch {
+		failed = true;
+		CG(context) = context;
+		CG(file_context) = file_context;
+		CG(active_op_array) = active;
+		CG(active_class_entry) = active_class;
+		CG(loop_var_stack).top = loop_variables;
+		CG(delayed_oplines_stack).top = delayed;
+		CG(in_compilation) = compiling;
+		CG(unclean_shutdown) = unclean;
+		CG(ast) = ast;
+		CG(ast_arena) = ast_arena;
+	} zend_end_try();
+	CG(zend_lineno) = old_line;
+	zend_restore_lexical_state(&lex_state);
+	zend_string_release(text);
+	zend_error_cb = error_cb;
+	complaint = NULL;
+	return failed ? NULL : op_array;
+}
+
+void weft_discard(zend_op_array *op_array)
+{
+	zend_destroy_static_vars(op_array);
+	destroy_op_array(op_array);
+	efree_size(op_array, sizeof(zend_op_array));
+}
+
+/* --- the call join -------------------------------------------------------------------------------------- */
+
+/* `original` is a bitwise copy of the function: takes from it what stays with the wrapper. */
+void weft_detach_original(zend_op_array *original, bool in_closure)
+{
+	original->attributes = NULL;
+	original->doc_comment = NULL;
+	original->prototype = NULL;
+	zend_string_addref(original->function_name);
+	weft_separate_arg_info(original);
+	ZEND_MAP_PTR_INIT(original->run_time_cache, NULL);
+	if (in_closure) {
+		/* The closure's variables stay with the closure; a call lends them to the original. */
+		original->static_variables = NULL;
+		ZEND_MAP_PTR_INIT(original->static_variables_ptr, NULL);
+	}
+	if (original->scope != NULL) {
+		original->fn_flags &= ~(ZEND_ACC_PUBLIC | ZEND_ACC_PROTECTED | ZEND_ACC_FINAL | ZEND_ACC_CTOR);
+		original->fn_flags |= ZEND_ACC_PRIVATE;
+	}
+	original->fn_flags &= ~ZEND_ACC_DEPRECATED;
+}
+
+void weft_add_function(HashTable *table, zend_string *key, zend_op_array *original)
+{
+	zend_hash_update_ptr(table, key, original);
+}
+
+/* What is left of the function becomes an empty shell around its name, parameters and attributes. */
+void weft_attach_wrapper(zend_op_array *wrapper, zend_op_array *original, bool in_closure)
+{
+	wrapper->refcount = emalloc(sizeof(uint32_t));
+	*wrapper->refcount = 1;
+	wrapper->fn_flags &= ~(ZEND_ACC_GENERATOR | ZEND_ACC_HAS_FINALLY_BLOCK | ZEND_ACC_DONE_PASS_TWO);
+	if (wrapper->scope != NULL && !(wrapper->fn_flags & ZEND_ACC_STATIC)) {
+		wrapper->fn_flags |= ZEND_ACC_USES_THIS;
+	}
+	wrapper->opcodes = NULL;
+	wrapper->live_range = NULL;
+	wrapper->last_live_range = 0;
+	wrapper->try_catch_array = NULL;
+	wrapper->last_try_catch = 0;
+	wrapper->num_dynamic_func_defs = 0;
+	wrapper->dynamic_func_defs = NULL;
+	ZEND_MAP_PTR_INIT(wrapper->run_time_cache, NULL);
+	if (in_closure) {
+		wrapper->dynamic_func_defs = emalloc(sizeof(zend_op_array *));
+		wrapper->dynamic_func_defs[0] = original;
+		wrapper->num_dynamic_func_defs = 1;
+	} else {
+		wrapper->static_variables = NULL;
+		ZEND_MAP_PTR_INIT(wrapper->static_variables_ptr, NULL);
+	}
+}
+
+void weft_copy_literal(zval *to, const zval *from)
+{
+	ZVAL_COPY(to, from);
+	Z_EXTRA_P(to) = Z_EXTRA_P(from);
+}
+
+/* Calls the original with the arguments of the wrapper's frame, whatever their number. An empty key: the original
+ * stands inside the wrapper, which is a closure. Answers false when there is no original. */
+bool weft_proceed(zend_execute_data *frame, zend_string *key, zval *return_value)
+{
+	zend_function *wrapper = frame->func;
+	zend_function *original;
+	zval closure;
+	zend_fcall_info call = empty_fcall_info;
+	zend_fcall_info_cache cache = empty_fcall_info_cache;
+
+	if (!ZEND_USER_CODE(wrapper->type)) {
+		return false;
+	}
+	ZVAL_UNDEF(&closure);
+	cache.object = Z_TYPE(frame->This) == IS_OBJECT ? Z_OBJ(frame->This) : NULL;
+	cache.called_scope = cache.object != NULL ? cache.object->ce : Z_CE(frame->This);
+	if (ZSTR_LEN(key) != 0) {
+		HashTable *table = wrapper->common.scope != NULL ? &wrapper->common.scope->function_table : EG(function_table);
+		original = zend_hash_find_ptr(table, key);
+		if (original == NULL) {
+			return false;
+		}
+	} else {
+		if (wrapper->op_array.num_dynamic_func_defs != 1) {
+			return false;
+		}
+		zend_function lent;
+		memcpy(&lent, wrapper->op_array.dynamic_func_defs[0], sizeof(zend_op_array));
+		lent.common.scope = wrapper->common.scope;
+		lent.op_array.static_variables = wrapper->op_array.static_variables;
+		lent.op_array.static_variables_ptr__ptr = wrapper->op_array.static_variables_ptr__ptr;
+		zend_create_fake_closure(&closure, &lent, wrapper->common.scope, cache.called_scope, cache.object != NULL ? &frame->This : NULL);
+		original = (zend_function *) zend_get_closure_method_def(Z_OBJ(closure));
+		/* The engine releases the closure with the frame, as for any call of a closure. */
+	}
+	cache.function_handler = original;
+
+	uint32_t passed = ZEND_CALL_NUM_ARGS(frame);
+	uint32_t declared = wrapper->common.num_args;
+	zval *arguments = ZEND_CALL_VAR_NUM(frame, 0);
+	zval *copied = NULL;
+	if (passed > declared) {
+		zval *surplus = ZEND_CALL_VAR_NUM(frame, wrapper->op_array.last_var + wrapper->op_array.T);
+		copied = safe_emalloc(passed, sizeof(zval), 0);
+		memcpy(copied, arguments, sizeof(zval) * declared);
+		memcpy(copied + declared, surplus, sizeof(zval) * (passed - declared));
+		arguments = copied;
+	}
+	ZVAL_NULL(return_value);
+	call.size = sizeof(call);
+	call.retval = return_value;
+	call.params = arguments;
+	call.param_count = passed;
+	call.object = cache.object;
+	if (ZEND_CALL_INFO(frame) & ZEND_CALL_HAS_EXTRA_NAMED_PARAMS) {
+		call.named_params = frame->extra_named_params;
+	}
+	zend_call_function(&call, &cache);
+	if (copied != NULL) {
+		efree(copied);
+	}
+	zval_ptr_dtor(&closure);
+	if (Z_ISUNDEF_P(return_value)) {
+		ZVAL_NULL(return_value);
+	}
+	return true;
+}
