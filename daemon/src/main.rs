@@ -1,1 +1,40 @@
-fn main() {}
+//! The program `weft`.
+//!
+//! `weft run` is the life of a program with weft in its PHP, and [`run`] reads like it: look for
+//! the extension ([`php`]), write the configuration that loads it ([`weaving`]), start the program
+//! ([`process`]), take in what its PHP reports ([`receive`], [`aggregate`]), and say it at the end
+//! ([`report`]).
+
+#![forbid(unsafe_code)]
+
+mod aggregate;
+mod cli;
+mod diagnosis;
+mod failure;
+mod php;
+mod private_dir;
+mod process;
+mod receive;
+mod report;
+mod run;
+mod screen;
+mod signals;
+mod weaving;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    // A wrong command line ends here, with exit code 2.
+    let result = match cli::Cli::parse().command {
+        cli::Command::Run(options) => run::run(&options),
+    };
+    let code = result.unwrap_or_else(|failure| {
+        // Not eprintln!, which panics when standard error is closed.
+        let _ = writeln!(std::io::stderr(), "weft: {failure}");
+        failure.code
+    });
+    ExitCode::from(code)
+}

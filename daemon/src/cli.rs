@@ -1,0 +1,174 @@
+//! The command line.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Sees into PHP programs without changing them: weaves wrappers into the functions you name
+/// while PHP compiles them.
+#[derive(Debug, Parser)]
+#[command(name = "weft", version, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  weft run -- php app.php                            where does the time go?
+  weft run --hook 'App\\*::*' -- vendor/bin/phpunit   the same for some classes only
+  weft run --wrapper count -- php -S localhost:8000  what is never called?
+
+`weft COMMAND --help` tells more.";
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run a program with weft in its PHP and print what its functions did
+    Run(Run),
+}
+
+/// How a wrapper and its original are joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Join {
+    /// Spliced where that can be, else called
+    Auto,
+    /// In one function, without a call
+    Splice,
+    /// The original is called
+    Call,
+}
+
+impl Join {
+    /// The word for it, as in the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Join::Auto => "auto",
+            Join::Splice => "splice",
+            Join::Call => "call",
+        }
+    }
+}
+
+/// What is woven, and by which extension.
+#[derive(Debug, Args)]
+pub struct Weaving {
+    /// Weave the functions that this pattern names, such as `App\report`, `App\*::find*`,
+    /// `PDO::query`, `*`; a `!` in front takes them away again. Several are separated by commas
+    /// or given one by one
+    #[arg(long = "hook", value_name = "PATTERN", value_delimiter = ',')]
+    pub hooks: Vec<String>,
+
+    /// Weave what this rules file says. May be given several times
+    #[arg(long = "rules", value_name = "FILE")]
+    pub rules: Vec<PathBuf>,
+
+    /// The wrapper for --hook [default: time]
+    #[arg(long, value_name = "NAME")]
+    pub wrapper: Option<String>,
+
+    /// How wrappers and originals are joined
+    #[arg(long, value_enum, default_value = "auto", hide_possible_values = false)]
+    pub join: Join,
+
+    /// The extension [default: $WEFT_EXTENSION, else libweft.so beside this program, else where
+    /// PHP keeps its extensions]
+    #[arg(long, value_name = "PATH")]
+    pub extension: Option<PathBuf>,
+
+    /// A folder with wrapper templates of your own
+    #[arg(long, value_name = "DIR")]
+    pub wrappers_path: Option<PathBuf>,
+}
+
+/// `weft run`.
+#[derive(Debug, Args)]
+#[command(
+    long_about = RUN_ABOUT,
+    after_help = RUN_EXAMPLES,
+    override_usage = "weft run [OPTIONS] [--] COMMAND [ARGUMENTS]..."
+)]
+pub struct Run {
+    /// What is woven.
+    #[command(flatten)]
+    pub weaving: Weaving,
+
+    /// Write JSON instead of a table
+    #[arg(long)]
+    pub json: bool,
+
+    /// Write the report to a file instead of standard error
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// Show only the N first functions; 0 for all [default: 50 in a table, all in JSON]
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+
+    /// No progress line
+    #[arg(long, short)]
+    pub quiet: bool,
+
+    /// The program and its arguments
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+    #[arg(value_name = "COMMAND")]
+    pub command: Vec<OsString>,
+}
+
+const RUN_ABOUT: &str = "\
+Run a program with weft in its PHP and print what its functions did.
+
+The program is whatever ends up running PHP: php itself, php -S, composer, phpunit, a script. \
+It keeps its standard streams, gets the signals that weft gets, and its exit code becomes that \
+of weft. The report goes to standard error when the program has ended. Without --hook and \
+--rules every function is woven.";
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  weft run -- php app.php --its-own-option
+  weft run --hook 'App\\*,!App\\Legacy\\*' --top 10 -- vendor/bin/phpunit
+  weft run --rules weft.toml --json --output report.json -- php worker.php
+  weft run --wrapper count -- php -S localhost:8000 -t public
+
+Exit code: that of the program, 128 and the number of the signal that ended it, 127 if there is \
+no such program, 126 if it cannot be executed, 125 if weft itself fails, 2 for a wrong command \
+line, pattern or rule.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    fn run(words: &str) -> Run {
+        let words = ["weft", "run"].into_iter().chain(words.split(' '));
+        match Cli::try_parse_from(words).unwrap().command {
+            Command::Run(run) => run,
+        }
+    }
+
+    #[test]
+    fn the_programs_options_are_its_own() {
+        let run = run("--top 3 -- php --json app.php --top 5");
+        assert_eq!(run.top, Some(3));
+        assert!(!run.json);
+        assert_eq!(run.command, ["php", "--json", "app.php", "--top", "5"]);
+    }
+
+    #[test]
+    fn two_dashes_are_needed_only_before_an_option() {
+        assert_eq!(run("--json php -n app.php").command, ["php", "-n", "app.php"]);
+        assert_eq!(run("php -- -n").command, ["php", "--", "-n"]);
+    }
+
+    #[test]
+    fn patterns_may_be_separated_by_commas() {
+        assert_eq!(run("--hook a,!b --hook c -- x").weaving.hooks, ["a", "!b", "c"]);
+    }
+}

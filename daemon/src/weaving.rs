@@ -1,0 +1,129 @@
+//! What shall be woven, from the command line to the configuration that tells PHP.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli;
+use crate::failure::{Failure, Result};
+use crate::php::ini::Ini;
+use crate::private_dir::PrivateDir;
+
+/// The wrapper for `--hook` where none is named. The configuration's own `weft.hook` always weaves
+/// with `observe`, so patterns travel as a rules file.
+const WRAPPER: &str = "time";
+/// That rules file.
+const GENERATED: &str = "hook.toml";
+
+/// How PHP gets the extension.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Loading {
+    /// From this file.
+    By(PathBuf),
+    /// It loads it anyway.
+    Already,
+}
+
+/// What shall be woven: rules that were found to be good.
+#[derive(Debug)]
+pub struct Weaving {
+    /// Rules files, absolute.
+    files: Vec<PathBuf>,
+    /// A rules file for the patterns of the command line.
+    generated: Option<String>,
+    join: &'static str,
+    wrappers_path: Option<PathBuf>,
+}
+
+impl Weaving {
+    /// Reads and checks what the command line says. Where it names neither patterns nor rules,
+    /// `otherwise` is the pattern; without that too, PHP keeps the rules that it is configured
+    /// with.
+    ///
+    /// # Errors
+    /// When a pattern or a rule is wrong: better before the program runs unwoven.
+    pub fn read(options: &cli::Weaving, otherwise: Option<&str>) -> Result<Self> {
+        let mut hooks = options.hooks.clone();
+        if hooks.is_empty() && options.rules.is_empty() {
+            hooks.extend(otherwise.map(str::to_owned));
+        }
+        if hooks.is_empty() && options.wrapper.is_some() {
+            return Err(Failure::usage("--wrapper is for --hook: rules name their wrappers themselves"));
+        }
+        let wrapper = options.wrapper.as_deref().unwrap_or(WRAPPER);
+        let files = options.rules.iter().map(|file| absolute(file)).collect::<Result<_>>()?;
+        let wrappers_path = options.wrappers_path.as_deref().map(absolute).transpose()?;
+        Ok(Weaving {
+            files,
+            generated: (!hooks.is_empty()).then(|| generated(&hooks, wrapper)),
+            join: options.join.name(),
+            wrappers_path,
+        })
+    }
+
+    /// The configuration for PHP; rules that belong to it are written into `private`.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn ini(&self, private: &PrivateDir, loading: &Loading) -> Result<Ini> {
+        let mut ini = Ini::new();
+        if let Loading::By(extension) = loading {
+            ini.set("extension", &text(extension)?);
+        }
+        ini.set("weft.enabled", "1");
+        let mut rules = Vec::new();
+        for (number, file) in self.files.iter().enumerate() {
+            rules.push(listed(file, private, number)?);
+        }
+        if let Some(generated) = &self.generated {
+            rules.push(text(&private.write(GENERATED, generated)?)?);
+        }
+        if !rules.is_empty() {
+            ini.set("weft.rules", &rules.join(":"));
+            // Whatever PHP is configured with is not what was asked for.
+            ini.set("weft.hook", "");
+        }
+        ini.set("weft.join", self.join);
+        if let Some(path) = &self.wrappers_path {
+            ini.set("weft.wrappers_path", &text(path)?);
+        }
+        Ok(ini)
+    }
+}
+
+/// A rules file with one rule for all patterns.
+fn generated(hooks: &[String], wrapper: &str) -> String {
+    // JSON's strings are TOML's, but for DEL, which no pattern can have.
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let targets: Vec<String> = hooks.iter().map(|hook| quoted(hook)).collect();
+    format!(
+        "# The patterns of the command line.\n[[rule]]\ntarget = [{}]\nwrapper = {}\n",
+        targets.join(", "),
+        quoted(wrapper)
+    )
+}
+
+/// A file as `weft.rules` can name it. That is a list separated by `:` and knows globs, so a file
+/// with such a character in its path gets another name in `private`.
+fn listed(file: &Path, private: &PrivateDir, number: usize) -> Result<String> {
+    let path = text(file)?;
+    if !path.contains([':', '*', '?', '[', '{']) {
+        return Ok(path);
+    }
+    let link = private.file(&format!("rules-{number}.toml"));
+    std::os::unix::fs::symlink(file, &link).map_err(|error| Failure::ours(format!("cannot link {}: {error}", link.display())))?;
+    text(&link)
+}
+
+fn absolute(path: &Path) -> Result<PathBuf> {
+    std::path::absolute(path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))
+}
+
+/// A path as configuration can hold it.
+fn text(path: &Path) -> Result<String> {
+    match path.to_str() {
+        Some(text) if !text.contains(['\n', '\0']) => Ok(text.to_owned()),
+        _ => Err(Failure::usage(format!(
+            "{}: PHP's configuration cannot hold a path with such characters",
+            path.display()
+        ))),
+    }
+}
