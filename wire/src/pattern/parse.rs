@@ -1,0 +1,276 @@
+//! From text to a [`Pattern`], or to the one sentence that says what is wrong with it.
+
+use std::fmt;
+
+use super::{Name, Pattern, Target};
+
+/// What is wrong with a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PatternError {
+    /// Where, in characters from 1; one behind the last character means the end.
+    pub column: u32,
+    /// What stands there, quoted where it is text.
+    pub found: String,
+    /// What may stand there.
+    pub expected: String,
+}
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let PatternError {
+            column,
+            found,
+            expected,
+        } = self;
+        write!(f, "column {column}: found {found}, expected {expected}")
+    }
+}
+
+impl std::error::Error for PatternError {}
+
+/// Text in quotes, its control characters made visible. Backslashes stay as they are: names are
+/// full of them.
+pub(crate) fn quoted(text: &str) -> String {
+    let quote = if text.contains('"') { '\'' } else { '"' };
+    let mut quoted = String::from(quote);
+    for c in text.chars() {
+        match c {
+            '\0'..' ' | '\x7f' => quoted.extend(c.escape_default()),
+            _ => quoted.push(c),
+        }
+    }
+    quoted.push(quote);
+    quoted
+}
+
+/// What goes wrong is known where it happens; only there is it worth saying more than the
+/// characters that may follow.
+type Result<T> = std::result::Result<T, PatternError>;
+
+pub(super) fn parse(bytes: &[u8]) -> Result<Pattern> {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let (good, bad) = bytes.split_at(error.valid_up_to());
+            return Err(PatternError {
+                column: String::from_utf8_lossy(good).chars().count() as u32 + 1,
+                found: format!("byte 0x{:02X}", bad[0]),
+                expected: "UTF-8".into(),
+            });
+        }
+    };
+    let mut parser = Parser {
+        text: text.chars().collect(),
+        at: 0,
+    };
+    parser.pattern()
+}
+
+struct Parser {
+    text: Vec<char>,
+    at: usize,
+}
+
+impl Parser {
+    fn pattern(&mut self) -> Result<Pattern> {
+        let takes_away = self.eat("!");
+        let target = match self.peek() {
+            None if takes_away => self.expected("a pattern behind \"!\""),
+            None => self.expected(r#"a pattern such as "strlen", "App\*" or "PDO::query""#),
+            Some('!') => self.expected("one \"!\" only"),
+            Some('{') => self.closure(),
+            Some(_) => self.named(),
+        }?;
+        Ok(Pattern { takes_away, target })
+    }
+
+    fn closure(&mut self) -> Result<Target> {
+        let start = self.at;
+        while self.peek().is_some_and(|c| c != '}') {
+            self.at += 1;
+        }
+        self.eat("}");
+        let found: String = self.text[start..self.at].iter().collect();
+        if !found.eq_ignore_ascii_case("{closure}") {
+            return self.wrong(start, quoted(&found), "\"{closure}\"");
+        }
+        match self.peek() {
+            None => Ok(Target::Closures),
+            Some(_) => self.expected("the end behind \"{closure}\""),
+        }
+    }
+
+    fn named(&mut self) -> Result<Target> {
+        self.eat("\\");
+        let start = self.at;
+        let name = self.name()?;
+        match self.peek() {
+            None if &*name.0 == "*" => Ok(Target::Everything),
+            None => self.functions(start, name),
+            Some('+') => self.descendants(start, name),
+            Some(':') => self.methods(start, name, false),
+            Some(_) if name.0.ends_with('*') => {
+                self.expected(r#"a letter, a digit, "_", "\", "::" or the end"#)
+            }
+            Some(_) => self.expected(r#"a letter, a digit, "_", "*", "\", "::" or the end"#),
+        }
+    }
+
+    /// A class or a function: segments with backslashes between them.
+    fn name(&mut self) -> Result<Name> {
+        let mut name = String::new();
+        loop {
+            match self.peek() {
+                Some(c) if is_letter(c) || c == '*' => self.segment(&mut name)?,
+                Some('\\') => {
+                    return self.expected(r#"a name or "*" behind a single "\""#);
+                }
+                Some('{') => {
+                    return self.expected("\"{closure}\" alone: it names closures everywhere");
+                }
+                Some('+') if name.is_empty() => {
+                    return self.expected("a class in front of \"+\"");
+                }
+                Some(':') if name.is_empty() && self.looking_at("::") => {
+                    let at = self.at;
+                    return self.wrong(at, quoted("::"), "a class or \"*\" in front of it");
+                }
+                Some('0'..='9') => {
+                    return self.expected("a letter, \"_\" or \"*\": names start without a digit");
+                }
+                _ if name.is_empty() => return self.expected("a name or \"*\""),
+                _ => return self.expected(r#"a name or "*" behind "\""#),
+            }
+            if !self.eat("\\") {
+                return Ok(Name(name.into()));
+            }
+            name.push('\\');
+        }
+    }
+
+    /// Letters, digits and stars. The caller has seen that it starts well.
+    fn segment(&mut self, name: &mut String) -> Result<()> {
+        while let Some(c) = self.peek() {
+            if c == '*' && name.ends_with('*') {
+                return self.expected("a single \"*\": it stands for backslashes too");
+            }
+            if !(is_letter(c) || c.is_ascii_digit() || c == '*') {
+                break;
+            }
+            name.push(c);
+            self.at += 1;
+        }
+        Ok(())
+    }
+
+    fn functions(&self, start: usize, name: Name) -> Result<Target> {
+        let folded = name.0.to_ascii_lowercase();
+        let found = quoted(&name.0);
+        match &*folded {
+            "include" => Ok(Target::Include),
+            "eval" => Ok(Target::Eval),
+            "include_once" | "require" | "require_once" => {
+                self.wrong(start, found, "\"include\", which stands for it too")
+            }
+            "echo" | "print" | "isset" | "unset" | "empty" | "list" | "array" => self.wrong(
+                start,
+                found,
+                "a function: PHP makes no call of this construct",
+            ),
+            _ => Ok(Target::Functions(name)),
+        }
+    }
+
+    fn descendants(&mut self, start: usize, class: Name) -> Result<Target> {
+        if !class.is_exact() {
+            return self.expected("\"::\": \"+\" needs a class without \"*\"");
+        }
+        self.eat("+");
+        if !self.looking_at("::") {
+            return self.expected("\"::\" and a method behind \"+\"");
+        }
+        self.methods(start, class, true)
+    }
+
+    fn methods(&mut self, start: usize, class: Name, descendants: bool) -> Result<Target> {
+        if !self.eat("::") {
+            return self.expected("\"::\"");
+        }
+        if matches!(&*class.0.to_ascii_lowercase(), "self" | "static" | "parent") {
+            return self.wrong(start, quoted(&class.0), "the class by its own name");
+        }
+        let mut method = String::new();
+        match self.peek() {
+            Some('0'..='9') => {
+                return self.expected("a letter, \"_\" or \"*\": names start without a digit");
+            }
+            Some('{') => {
+                return self.expected("\"{closure}\" alone: it names closures everywhere");
+            }
+            _ => self.segment(&mut method)?,
+        }
+        match self.peek() {
+            None if method.is_empty() => self.expected("a method or \"*\""),
+            None => Ok(Target::Methods {
+                class,
+                descendants,
+                method: Name(method.into()),
+            }),
+            Some(':') if !method.is_empty() && self.looking_at("::") => self.wrong(
+                self.at,
+                quoted("::"),
+                "the end: there is one \"::\" already",
+            ),
+            Some('+') => self.expected("the end: \"+\" belongs behind the class"),
+            Some('\\') => self.expected("a method: methods have no namespace"),
+            Some(_) if method.is_empty() => self.expected("a method or \"*\""),
+            Some(_) if method.ends_with('*') => {
+                self.expected("a letter, a digit, \"_\" or the end")
+            }
+            Some(_) => self.expected("a letter, a digit, \"_\", \"*\" or the end"),
+        }
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.text.get(self.at).copied()
+    }
+
+    fn looking_at(&self, text: &str) -> bool {
+        self.text[self.at..]
+            .iter()
+            .copied()
+            .take(text.len())
+            .eq(text.chars())
+    }
+
+    /// Steps over `text` (ASCII) if it stands here.
+    fn eat(&mut self, text: &str) -> bool {
+        let eats = self.looking_at(text);
+        if eats {
+            self.at += text.len();
+        }
+        eats
+    }
+
+    /// The error at this very place.
+    fn expected<T>(&self, expected: &str) -> Result<T> {
+        let found = match self.peek() {
+            Some(c) => quoted(c.encode_utf8(&mut [0; 4])),
+            None => "the end".into(),
+        };
+        self.wrong(self.at, found, expected)
+    }
+
+    fn wrong<T>(&self, at: usize, found: String, expected: &str) -> Result<T> {
+        Err(PatternError {
+            column: at as u32 + 1,
+            found,
+            expected: expected.into(),
+        })
+    }
+}
+
+/// What PHP's own scanner takes for a letter: all but ASCII counts.
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || c == '_' || !c.is_ascii()
+}
