@@ -9,18 +9,11 @@ const BEFORE_AFTER: &str = "Weft\\hook('target', before: static function (): voi
 const WITH_CALL: &str = "Weft\\hook('target', before: static function (\\Weft\\Call $call): void {}, after: static function (\\Weft\\Call $call): void {});";
 
 fn plain(workload: &'static str) -> Case {
-    Case {
-        workload,
-        ..Case::default()
-    }
+    Case { workload, ..Case::default() }
 }
 
 fn observed(more: &[&str], hooks: Option<&'static str>) -> Case {
-    let settings = ["weft.hook=target"]
-        .iter()
-        .chain(more)
-        .map(|setting| (*setting).to_owned())
-        .collect();
+    let settings = ["weft.hook=target"].iter().chain(more).map(|setting| (*setting).to_owned()).collect();
     Case {
         workload: "plain",
         settings,
@@ -45,10 +38,7 @@ fn comparisons() -> Vec<(&'static str, Vec<(&'static str, Case)>)> {
         ..Case::default()
     };
     vec![
-        (
-            "plain call",
-            vec![("without weft", plain("plain")), ("weft loaded", another)],
-        ),
+        ("plain call", vec![("without weft", plain("plain")), ("weft loaded", another)]),
         (
             "nothing to do",
             vec![
@@ -59,29 +49,14 @@ fn comparisons() -> Vec<(&'static str, Vec<(&'static str, Case)>)> {
         ),
         (
             "before and after",
-            vec![
-                ("by hand", plain("hand-before-after")),
-                ("weft", observed(&[], Some(BEFORE_AFTER))),
-            ],
+            vec![("by hand", plain("hand-before-after")), ("weft", observed(&[], Some(BEFORE_AFTER)))],
         ),
         (
             "before and after with the call",
-            vec![
-                ("by hand", plain("hand-data")),
-                ("weft", observed(&[], Some(WITH_CALL))),
-            ],
+            vec![("by hand", plain("hand-data")), ("weft", observed(&[], Some(WITH_CALL)))],
         ),
-        (
-            "count",
-            vec![
-                ("by hand", plain("hand-count")),
-                ("weft", template("count")),
-            ],
-        ),
-        (
-            "time",
-            vec![("by hand", plain("hand-time")), ("weft", template("time"))],
-        ),
+        ("count", vec![("by hand", plain("hand-count")), ("weft", template("count"))]),
+        ("time", vec![("by hand", plain("hand-time")), ("weft", template("time"))]),
     ]
 }
 

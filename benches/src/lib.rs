@@ -19,12 +19,8 @@ pub fn folder() -> PathBuf {
 pub fn extension() -> PathBuf {
     let built = || folder().join("../target/release/libweft.so");
     let path = env::var_os("WEFT_SO").map_or_else(built, PathBuf::from);
-    path.canonicalize().unwrap_or_else(|error| {
-        panic!(
-            "{}: {error}; run `make build`, or set WEFT_SO",
-            path.display()
-        )
-    })
+    path.canonicalize()
+        .unwrap_or_else(|error| panic!("{}: {error}; run `make build`, or set WEFT_SO", path.display()))
 }
 
 /// How PHP runs the code.
@@ -76,32 +72,17 @@ impl Worker {
     ///
     /// If PHP does not start.
     pub fn start(engine: Engine, case: &Case) -> Self {
-        let files = env::temp_dir().join(format!(
-            "weft-bench-{}-{}-{}",
-            process::id(),
-            engine.name(),
-            unique()
-        ));
+        let files = env::temp_dir().join(format!("weft-bench-{}-{}-{}", process::id(), engine.name(), unique()));
         fs::create_dir_all(&files).expect("the temporary folder can be written");
 
-        let mut settings: Vec<String> = [
-            "memory_limit=-1",
-            "zend_extension=opcache",
-            "opcache.enable_cli=1",
-        ]
-        .map(str::to_owned)
-        .into();
+        let mut settings: Vec<String> = ["memory_limit=-1", "zend_extension=opcache", "opcache.enable_cli=1"].map(str::to_owned).into();
         settings.extend(engine.settings().map(str::to_owned));
         if !case.settings.is_empty() || case.wrapper.is_some() || case.hooks.is_some() {
             settings.push(format!("extension={}", extension().display()));
             settings.extend(case.settings.iter().cloned());
         }
         if let Some(wrapper) = case.wrapper {
-            let rules = write(
-                &files,
-                "rules.toml",
-                &format!("[[rule]]\ntarget = \"target\"\nwrapper = \"{wrapper}\"\n"),
-            );
+            let rules = write(&files, "rules.toml", &format!("[[rule]]\ntarget = \"target\"\nwrapper = \"{wrapper}\"\n"));
             settings.push(format!("weft.rules={}", rules.display()));
         }
 
@@ -110,27 +91,16 @@ impl Worker {
         for setting in &settings {
             command.arg("-d").arg(setting);
         }
-        command.arg(folder().join("worker.php")).arg(
-            folder()
-                .join("workloads")
-                .join(format!("{}.php", case.workload)),
-        );
+        command
+            .arg(folder().join("worker.php"))
+            .arg(folder().join("workloads").join(format!("{}.php", case.workload)));
         if let Some(hooks) = case.hooks {
             command.arg(write(&files, "hooks.php", &format!("<?php\n{hooks}\n")));
         }
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("php starts");
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("php starts");
         let input = child.stdin.take();
         let output = BufReader::new(child.stdout.take().expect("it was piped"));
-        let mut worker = Worker {
-            child,
-            input,
-            output,
-            files,
-        };
+        let mut worker = Worker { child, input, output, files };
         // The JIT makes traces of what is hot; they must be there before anything is measured.
         for _ in 0..30 {
             worker.calls(2000);
@@ -144,20 +114,11 @@ impl Worker {
     ///
     /// If PHP ended or printed something else.
     pub fn calls(&mut self, n: u64) -> Duration {
-        let input = self
-            .input
-            .as_mut()
-            .expect("it is open until the worker is dropped");
+        let input = self.input.as_mut().expect("it is open until the worker is dropped");
         writeln!(input, "{n}").expect("the worker reads");
         let mut line = String::new();
-        self.output
-            .read_line(&mut line)
-            .expect("the worker answers");
-        Duration::from_nanos(
-            line.trim()
-                .parse()
-                .unwrap_or_else(|_| panic!("the worker said {line:?} instead of a number")),
-        )
+        self.output.read_line(&mut line).expect("the worker answers");
+        Duration::from_nanos(line.trim().parse().unwrap_or_else(|_| panic!("the worker said {line:?} instead of a number")))
     }
 }
 
