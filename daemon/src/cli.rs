@@ -20,6 +20,8 @@ Examples:
   weft run -- php app.php                            where does the time go?
   weft run --hook 'App\\*::*' -- vendor/bin/phpunit   the same for some classes only
   weft run --wrapper count -- php -S localhost:8000  what is never called?
+  weft check weft.toml                               are these rules fine?
+  weft explain --file src/Repo.php                   what becomes of these functions?
 
 `weft COMMAND --help` tells more.";
 
@@ -28,6 +30,10 @@ Examples:
 pub enum Command {
     /// Run a program with weft in its PHP and print what its functions did
     Run(Run),
+    /// Check rules files and patterns, without PHP
+    Check(Check),
+    /// Say what becomes of a function: which rule matches it, what it is woven into, or why not
+    Explain(Explain),
 }
 
 /// How a wrapper and its original are joined.
@@ -58,12 +64,13 @@ pub struct Weaving {
     /// Weave the functions that this pattern names, such as `App\report`, `App\*::find*`,
     /// `PDO::query`, `*`; a `!` in front takes them away again. Several are separated by commas
     /// or given one by one
-    #[arg(long = "hook", value_name = "PATTERN", value_delimiter = ',')]
+    #[arg(long = "hook", value_name = "PATTERN")]
     pub hooks: Vec<String>,
 
-    /// Weave what this rules file says. May be given several times
+    /// Weave what this rules file says; several are separated by `:` or given one by one, and
+    /// `*` stands for any characters, as in `weft.rules`
     #[arg(long = "rules", value_name = "FILE")]
-    pub rules: Vec<PathBuf>,
+    pub rules: Vec<String>,
 
     /// The wrapper for --hook [default: time]
     #[arg(long, value_name = "NAME")]
@@ -136,6 +143,84 @@ Exit code: that of the program, 128 and the number of the signal that ended it, 
 no such program, 126 if it cannot be executed, 125 if weft itself fails, 2 for a wrong command \
 line, pattern or rule.";
 
+/// `weft check`.
+#[derive(Debug, Args)]
+#[command(after_help = CHECK_EXAMPLES)]
+pub struct Check {
+    /// The rules files
+    #[arg(value_name = "FILE", required_unless_present = "hooks")]
+    pub files: Vec<String>,
+
+    /// Check these patterns too
+    #[arg(long = "hook", value_name = "PATTERNS")]
+    pub hooks: Vec<String>,
+
+    /// Print errors only
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  weft check weft.toml
+  weft check --quiet conf/*.toml && systemctl reload php-fpm
+  weft check --hook 'App\\*::find*,!App\\Legacy\\*'
+
+Each error is a line `FILE:LINE:COLUMN: MESSAGE` on standard error.
+Exit code: 0 if all is fine, 1 if there are errors, 2 for a wrong command line.";
+
+/// `weft explain`.
+#[derive(Debug, Args)]
+#[command(long_about = EXPLAIN_ABOUT, after_help = EXPLAIN_EXAMPLES)]
+pub struct Explain {
+    /// What is woven.
+    #[command(flatten)]
+    pub weaving: Weaving,
+
+    /// Compile this file, without running it, and look for the targets in it. May be given
+    /// several times
+    #[arg(long = "file", value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// Run this file first, such as vendor/autoload.php, so that PHP finds the targets
+    #[arg(long, value_name = "FILE")]
+    pub require: Option<PathBuf>,
+
+    /// Show the opcodes too, as the engine has them
+    #[arg(long)]
+    pub opcodes: bool,
+
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+
+    /// The PHP to ask
+    #[arg(long, value_name = "PHP", default_value = "php")]
+    pub php: OsString,
+
+    /// Functions (`App\report`, `App\Repo::find`) or files with functions
+    #[arg(value_name = "TARGET|FILE", required_unless_present = "files")]
+    pub targets: Vec<String>,
+}
+
+const EXPLAIN_ABOUT: &str = "\
+Say what becomes of a function: which rule matches it, which wrapper it gets, how the two are \
+joined and why, and what it looks like then, as PHP; or why it is not woven.
+
+Without --hook and --rules, the rules are those that PHP is configured with; if it is configured \
+with none, every function is woven, as weft run does it. A target without --file and --require \
+is answered from the rules alone.";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  weft explain src/Repo.php
+  weft explain --rules weft.toml --file src/Repo.php 'App\\Repo::find'
+  weft explain --require vendor/autoload.php --opcodes 'App\\Repo::find'
+  weft explain --rules weft.toml 'PDO::query' strlen
+
+Exit code: 0 if all was explained, 1 if a target is unknown, 2 for a wrong command line, pattern \
+or rule, 125 if PHP or the extension cannot be used.";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,6 +235,7 @@ mod tests {
         let words = ["weft", "run"].into_iter().chain(words.split(' '));
         match Cli::try_parse_from(words).unwrap().command {
             Command::Run(run) => run,
+            other => panic!("{other:?}"),
         }
     }
 
@@ -165,10 +251,5 @@ mod tests {
     fn two_dashes_are_needed_only_before_an_option() {
         assert_eq!(run("--json php -n app.php").command, ["php", "-n", "app.php"]);
         assert_eq!(run("php -- -n").command, ["php", "--", "-n"]);
-    }
-
-    #[test]
-    fn patterns_may_be_separated_by_commas() {
-        assert_eq!(run("--hook a,!b --hook c -- x").weaving.hooks, ["a", "!b", "c"]);
     }
 }

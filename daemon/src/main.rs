@@ -3,19 +3,22 @@
 //! `weft run` is the life of a program with weft in its PHP, and [`run`] reads like it: look for
 //! the extension ([`php`]), write the configuration that loads it ([`weaving`]), start the program
 //! ([`process`]), take in what its PHP reports ([`receive`], [`aggregate`]), and say it at the end
-//! ([`report`]).
+//! ([`report`]). [`check`] and [`explain`] are the other two commands.
 
 #![forbid(unsafe_code)]
 
 mod aggregate;
+mod check;
 mod cli;
 mod diagnosis;
+mod explain;
 mod failure;
 mod php;
 mod private_dir;
 mod process;
 mod receive;
 mod report;
+mod rules;
 mod run;
 mod screen;
 mod signals;
@@ -30,6 +33,8 @@ fn main() -> ExitCode {
     // A wrong command line ends here, with exit code 2.
     let result = match cli::Cli::parse().command {
         cli::Command::Run(options) => run::run(&options),
+        cli::Command::Check(options) => check::check(&options),
+        cli::Command::Explain(options) => explain::explain(&options),
     };
     let code = result.unwrap_or_else(|failure| {
         // Not eprintln!, which panics when standard error is closed.

@@ -24,7 +24,7 @@ const PIECE: usize = 64 << 10;
 const BACK_OFF: Duration = Duration::from_millis(50);
 /// The longest wait for what is still under way when the program has ended. Only a program that
 /// left other processes behind needs it.
-const DRAIN: Duration = Duration::from_secs(2);
+const DRAIN: Duration = Duration::from_secs(5);
 /// With connections still open, this long without a byte means that no more will come.
 const QUIET: Duration = Duration::from_millis(200);
 /// The same without any connection: the last one may not have been accepted yet.

@@ -1,13 +1,12 @@
 //! `weft run`: the life of a program with weft in its PHP.
 
 use std::env;
-use std::fs::File;
-use std::io::{self, Write};
 use std::path::Path;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use tokio::runtime;
+use tokio::process::Command;
+use tokio::runtime::{self, Runtime};
 use tokio::task::LocalSet;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -21,8 +20,9 @@ use crate::php::{extension, probe};
 use crate::private_dir::PrivateDir;
 use crate::process::{Ending, Program, command};
 use crate::receive::{Receiver, Shared};
+use crate::report::output::{Format, Output};
 use crate::report::units::counted;
-use crate::report::{Facts, Report, json, progress, table};
+use crate::report::{Facts, Report, progress};
 use crate::screen::Screen;
 use crate::signals::Signals;
 use crate::weaving::{Loading, Weaving};
@@ -35,11 +35,7 @@ const TOP: usize = 50;
 /// Runs the program and returns its exit code.
 pub fn run(options: &cli::Run) -> Result<u8> {
     let weaving = Weaving::read(&options.weaving, Some("*"))?;
-    let output = options.output.as_deref().map(create).transpose()?;
-    let runtime = runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::ours(format!("cannot start: {error}")))?;
+    let mut output = Output::open(options.output.as_deref())?;
     // From here on no signal ends this process before the private folder is removed.
     let mut signals = listen()?;
     let screen = Rc::new(Screen::new(!options.quiet));
@@ -54,42 +50,41 @@ pub fn run(options: &cli::Run) -> Result<u8> {
     let scan_dir = scan_dir(env::var_os(SCAN_DIR).as_deref(), private.path().as_os_str());
     let mut command = command(&options.command);
     command.env(SCAN_DIR, &scan_dir);
-
     if let Some(signal) = signals.end_requested() {
         return Err(Failure::interrupted(signal));
     }
-    let shared = Shared::new(Aggregate::new(MAX_FUNCTIONS), Rc::clone(&screen));
-    let (ending, elapsed) = LocalSet::new().block_on(&runtime, async {
-        let mut receiver = Receiver::bind(&socket, Rc::clone(&shared)).map_err(|error| Failure::ours(format!("cannot listen: {error}")))?;
-        let start = Instant::now();
-        let mut program = Program::start(command)?;
-        let ending = attend(&mut program, &mut signals, &mut receiver, &shared, start).await?;
-        let elapsed = start.elapsed();
-        receiver.drain().await;
-        Ok((ending, elapsed))
-    })?;
 
+    let shared = Shared::new(Aggregate::new(MAX_FUNCTIONS), Rc::clone(&screen));
+    let served = serve(command, &mut signals, &socket, &shared);
+    let (ending, elapsed) = LocalSet::new().block_on(&runtime()?, served)?;
     screen.clear();
+
     let report = report(options, &shared, ending, elapsed);
-    if report.woven() == 0 {
-        let error = || {
-            let php = php.as_ref()?;
-            probe::loading_error(php, &scan_dir)
-        };
+    if report.is_empty() {
+        let error = || probe::loading_error(php.as_ref()?, &scan_dir);
+        screen.end_line();
         screen.write(&diagnosis::nothing_woven(report.connections, php.as_ref(), error));
     }
     if screen.unsaid() > 0 {
         screen.write(&format!("weft: {} not shown\n", counted(screen.unsaid(), "more message")));
     }
-    let delivered = deliver(&report, options, output, &screen);
-    match (delivered, ending.exit_code()) {
+    let format = if options.json { Format::Json } else { Format::Table };
+    match (output.write(&report, format, &screen), ending.exit_code()) {
         // The program's failure matters more than that of its report.
         (Err(failure), code) if code != 0 => {
             screen.say(&failure.message);
             Ok(code)
         }
-        (delivered, code) => delivered.map(|()| code),
+        (written, code) => written.map(|()| code),
     }
+}
+
+/// A runtime of one thread, which is this one.
+pub fn runtime() -> Result<Runtime> {
+    runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::ours(format!("cannot start: {error}")))
 }
 
 /// Takes over the signals, for which the runtime need not run yet.
@@ -108,6 +103,17 @@ fn loading(options: &cli::Run, php: Option<&PhpCommand>, screen: &Screen) -> Res
     }
     let asked = php.map_or("php".as_ref(), |php| php.program.as_os_str());
     Ok(Loading::By(extension::find(given, asked)?))
+}
+
+/// Starts the program and serves its PHP to the end. Tells how it ended and how long it ran.
+async fn serve(command: Command, signals: &mut Signals, socket: &Path, shared: &Rc<Shared>) -> Result<(Ending, Duration)> {
+    let mut receiver = Receiver::bind(socket, Rc::clone(shared)).map_err(|error| Failure::ours(format!("cannot listen: {error}")))?;
+    let start = Instant::now();
+    let mut program = Program::start(command)?;
+    let ending = attend(&mut program, signals, &mut receiver, shared, start).await?;
+    let elapsed = start.elapsed();
+    receiver.drain().await;
+    Ok((ending, elapsed))
 }
 
 /// Serves the program and its PHP until the program ends.
@@ -145,29 +151,4 @@ fn report(options: &cli::Run, shared: &Shared, ending: Ending, elapsed: Duration
         connections: shared.connections.get(),
     };
     Report::new(&shared.aggregate.borrow(), facts)
-}
-
-/// Opens the file for the report before the program starts: nobody wants to learn after an hour
-/// that it cannot be written.
-fn create(path: &Path) -> Result<File> {
-    File::create(path).map_err(|error| not_written(path, &error))
-}
-
-fn not_written(path: &Path, error: &io::Error) -> Failure {
-    Failure::ours(format!("--output: cannot write {}: {error}", path.display()))
-}
-
-fn deliver(report: &Report, options: &cli::Run, output: Option<File>, screen: &Screen) -> Result<()> {
-    // A file is as wide as it must be.
-    let width = if output.is_some() { None } else { screen.width() };
-    let text = if options.json { json::write(report) } else { table::write(report, width) };
-    match (output, &options.output) {
-        (Some(mut file), Some(path)) => file.write_all(text.as_bytes()).map_err(|error| not_written(path, &error)),
-        _ => {
-            // The program may have left the cursor in the middle of a line.
-            let separator = if options.json { "" } else { "\n" };
-            screen.write(&format!("{separator}{text}"));
-            Ok(())
-        }
-    }
 }

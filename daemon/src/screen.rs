@@ -105,6 +105,13 @@ impl Screen {
         self.send(&text);
     }
 
+    /// On a terminal the program may have left the cursor in the middle of a line.
+    pub fn end_line(&self) {
+        if self.term.is_term() {
+            self.write("\n");
+        }
+    }
+
     /// Takes the progress line away.
     pub fn clear(&self) {
         self.write("");

@@ -2,16 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
+use weft_wire::{Pattern, RuleError, RuleSet};
+
 use crate::cli;
 use crate::failure::{Failure, Result};
 use crate::php::ini::Ini;
 use crate::private_dir::PrivateDir;
+use crate::rules;
 
 /// The wrapper for `--hook` where none is named. The configuration's own `weft.hook` always weaves
 /// with `observe`, so patterns travel as a rules file.
 const WRAPPER: &str = "time";
 /// That rules file.
-const GENERATED: &str = "hook.toml";
+pub const GENERATED: &str = "hook.toml";
 
 /// How PHP gets the extension.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +28,8 @@ pub enum Loading {
 /// What shall be woven: rules that were found to be good.
 #[derive(Debug)]
 pub struct Weaving {
-    /// Rules files, absolute.
-    files: Vec<PathBuf>,
+    /// All rules, the strongest last; `None` if PHP keeps its own.
+    rules: Option<RuleSet>,
     /// A rules file for the patterns of the command line.
     generated: Option<String>,
     join: &'static str,
@@ -48,15 +51,28 @@ impl Weaving {
         if hooks.is_empty() && options.wrapper.is_some() {
             return Err(Failure::usage("--wrapper is for --hook: rules name their wrappers themselves"));
         }
-        let wrapper = options.wrapper.as_deref().unwrap_or(WRAPPER);
-        let files = options.rules.iter().map(|file| absolute(file)).collect::<Result<_>>()?;
+        let mut rules = rules::of_files(&options.rules).map_err(|errors| wrong(&errors))?;
+        let mut generated = None;
+        if !hooks.is_empty() {
+            let targets = rules::of_hooks(&hooks).map_err(|errors| wrong(&errors))?.targets;
+            let text = rules_file(&targets, options.wrapper.as_deref().unwrap_or(WRAPPER));
+            // The patterns are good, so only the wrapper's name can be wrong.
+            let parsed = RuleSet::parse(text.as_bytes(), rules::HOOK).map_err(|errors| Failure::usage(format!("--wrapper: {}", errors[0].message)))?;
+            rules.rules.extend(parsed.rules);
+            generated = Some(text);
+        }
         let wrappers_path = options.wrappers_path.as_deref().map(absolute).transpose()?;
         Ok(Weaving {
-            files,
-            generated: (!hooks.is_empty()).then(|| generated(&hooks, wrapper)),
+            rules: (!options.rules.is_empty() || generated.is_some()).then_some(rules),
+            generated,
             join: options.join.name(),
             wrappers_path,
         })
+    }
+
+    /// All rules, the strongest last; `None` if they are PHP's own, which are not known here.
+    pub fn rules(&self) -> Option<&RuleSet> {
+        self.rules.as_ref()
     }
 
     /// The configuration for PHP; rules that belong to it are written into `private`.
@@ -69,15 +85,15 @@ impl Weaving {
             ini.set("extension", &text(extension)?);
         }
         ini.set("weft.enabled", "1");
-        let mut rules = Vec::new();
-        for (number, file) in self.files.iter().enumerate() {
-            rules.push(listed(file, private, number)?);
-        }
-        if let Some(generated) = &self.generated {
-            rules.push(text(&private.write(GENERATED, generated)?)?);
-        }
-        if !rules.is_empty() {
-            ini.set("weft.rules", &rules.join(":"));
+        if let Some(rules) = &self.rules {
+            let mut list = Vec::new();
+            for (number, file) in rules.files.iter().enumerate() {
+                list.push(listed(&absolute(file)?, private, number)?);
+            }
+            if let Some(generated) = &self.generated {
+                list.push(text(&private.write(GENERATED, generated)?)?);
+            }
+            ini.set("weft.rules", &list.join(":"));
             // Whatever PHP is configured with is not what was asked for.
             ini.set("weft.hook", "");
         }
@@ -90,15 +106,17 @@ impl Weaving {
 }
 
 /// A rules file with one rule for all patterns.
-fn generated(hooks: &[String], wrapper: &str) -> String {
-    // JSON's strings are TOML's, but for DEL, which no pattern can have.
-    let quoted = |text: &str| serde_json::Value::from(text).to_string();
-    let targets: Vec<String> = hooks.iter().map(|hook| quoted(hook)).collect();
-    format!(
-        "# The patterns of the command line.\n[[rule]]\ntarget = [{}]\nwrapper = {}\n",
-        targets.join(", "),
-        quoted(wrapper)
-    )
+fn rules_file(targets: &[Pattern], wrapper: &str) -> String {
+    // No name in PHP has a quote in it, so no pattern has. Of the wrapper's name that is not known
+    // yet, but JSON's strings are TOML's.
+    let targets: Vec<String> = targets.iter().map(|target| format!("'{target}'")).collect();
+    let (targets, wrapper) = (targets.join(", "), serde_json::Value::from(wrapper));
+    format!("# The patterns of the command line.\n[[rule]]\ntarget = [{targets}]\nwrapper = {wrapper}\n")
+}
+
+fn wrong(errors: &[RuleError]) -> Failure {
+    let lines: Vec<String> = errors.iter().map(RuleError::to_string).collect();
+    Failure::usage(format!("the rules are wrong:\n{}", lines.join("\n")))
 }
 
 /// A file as `weft.rules` can name it. That is a list separated by `:` and knows globs, so a file

@@ -1,6 +1,6 @@
 //! Asking PHP what it loads and where its extensions are.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
@@ -56,9 +56,8 @@ fn quiet(command: &mut Command) -> Option<Output> {
     command.stdin(Stdio::null()).output().ok()
 }
 
-#[cfg(test)]
 /// The words that start `program` and nothing else.
-pub fn bare(program: impl Into<std::ffi::OsString>) -> PhpCommand {
+pub fn bare(program: impl Into<OsString>) -> PhpCommand {
     PhpCommand {
         program: program.into(),
         loading: Vec::new(),

@@ -1,6 +1,8 @@
-//! What is said at the end of a run: put together here, written by [`table`] or [`json`].
+//! What is said at the end of a run: put together here, written by [`table`] or [`json`] to an
+//! [`output`].
 
 pub mod json;
+pub mod output;
 pub mod progress;
 pub mod table;
 pub mod units;
@@ -162,6 +164,11 @@ impl Report {
             lost: aggregate.lost,
             connections: facts.connections,
         }
+    }
+
+    /// Whether no PHP process reported a function.
+    pub fn is_empty(&self) -> bool {
+        self.woven() == 0 && self.calls == 0
     }
 
     /// How many functions were woven.

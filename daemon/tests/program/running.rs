@@ -142,7 +142,7 @@ fn weft_in(stage: &Stage, script: &str) -> Option<i32> {
 
 #[test]
 fn help_and_version_are_there() {
-    for words in [&["--help"][..], &["run", "--help"]] {
+    for words in [&["--help"][..], &["run", "--help"], &["check", "--help"], &["explain", "--help"]] {
         let output = weft().args(words).output().unwrap();
         assert!(output.status.success());
         let stdout = String::from_utf8(output.stdout).unwrap();
