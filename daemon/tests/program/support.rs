@@ -22,7 +22,7 @@ for signal in HUP INT QUIT USR1 USR2 TERM WINCH; do
 done
 printf %s "$PHP_INI_SCAN_DIR" > "$PLAY/scan_dir.new"
 mv "$PLAY/scan_dir.new" "$PLAY/scan_dir"
-while [ ! -e "$PLAY/exit" ]; do sleep 0.01; done
+while [ -d "$PLAY" ] && [ ! -e "$PLAY/exit" ]; do sleep 0.05; done
 exit "$(cat "$PLAY/exit")"
 "#;
 
