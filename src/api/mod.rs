@@ -8,9 +8,13 @@ use ext_php_rs::zend::ExecuteData;
 
 extern "C" fn nothing(_frame: &mut ExecuteData, _result: &mut Zval) {}
 
+extern "C" fn proceed(frame: &mut ExecuteData, result: &mut Zval) {
+    crate::zend::proceed::proceed(frame, result);
+}
+
 pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
     module
-        .function(FunctionBuilder::new("Weft\\proceed", nothing))
+        .function(FunctionBuilder::new("Weft\\proceed", proceed))
         .function(FunctionBuilder::new("Weft\\before", nothing))
         .function(FunctionBuilder::new("Weft\\result", nothing))
         .function(

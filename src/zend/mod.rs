@@ -9,5 +9,6 @@ pub mod memory;
 pub mod module;
 pub mod op;
 pub mod op_array;
+pub mod proceed;
 pub mod second_pass;
 pub(crate) mod shim;

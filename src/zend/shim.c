@@ -379,6 +379,9 @@ bool weft_proceed(zend_execute_data *frame, zend_string *key, zval *return_value
 		zend_function lent;
 		memcpy(&lent, wrapper->op_array.dynamic_func_defs[0], sizeof(zend_op_array));
 		lent.common.scope = wrapper->common.scope;
+		/* A run-time cache of its own, freed with the closure: one in the compiler's arena would pile up with each call. */
+		lent.common.fn_flags |= ZEND_ACC_HEAP_RT_CACHE;
+		lent.common.fn_flags &= ~ZEND_ACC_CLOSURE;
 		lent.op_array.static_variables = wrapper->op_array.static_variables;
 		lent.op_array.static_variables_ptr__ptr = wrapper->op_array.static_variables_ptr__ptr;
 		zend_create_fake_closure(&closure, &lent, wrapper->common.scope, cache.called_scope, cache.object != NULL ? &frame->This : NULL);
@@ -416,4 +419,14 @@ bool weft_proceed(zend_execute_data *frame, zend_string *key, zval *return_value
 		ZVAL_NULL(return_value);
 	}
 	return true;
+}
+
+/* The same for an internal function that was called with the key. */
+bool weft_proceed_for(zend_execute_data *internal, zval *return_value)
+{
+	zend_execute_data *frame = internal->prev_execute_data;
+	if (frame == NULL || frame->func == NULL || ZEND_CALL_NUM_ARGS(internal) != 1 || Z_TYPE_P(ZEND_CALL_ARG(internal, 1)) != IS_STRING) {
+		return false;
+	}
+	return weft_proceed(frame, Z_STR_P(ZEND_CALL_ARG(internal, 1)), return_value);
 }

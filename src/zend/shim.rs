@@ -58,7 +58,7 @@ unsafe extern "C" {
     pub fn weft_add_function(table: *mut HashTable, key: *mut zend_string, original: *mut zend_op_array);
     pub fn weft_attach_wrapper(wrapper: *mut zend_op_array, original: *mut zend_op_array, in_closure: bool);
     pub fn weft_copy_literal(to: *mut zval, from: *const zval);
-    pub fn weft_proceed(frame: *mut zend_execute_data, key: *mut zend_string, return_value: *mut zval) -> bool;
+    pub fn weft_proceed_for(internal: *mut zend_execute_data, return_value: *mut zval) -> bool;
 
     pub fn weft_compile(source: *const c_char, length: usize, file: *const c_char, message: *mut c_char, size: usize, line: *mut u32) -> *mut zend_op_array;
     pub fn weft_discard(op_array: *mut zend_op_array);
