@@ -5,6 +5,7 @@
 //! touches the engine.
 
 mod api;
+mod patch_point;
 mod rules;
 mod weave;
 mod zend;
@@ -18,6 +19,7 @@ pub fn module(module: ModuleBuilder) -> ModuleBuilder {
         .startup_function(start_up)
         .request_startup_function(request_start)
         .request_shutdown_function(request_end)
+        .post_deactivate_function(request_over)
         .shutdown_function(shut_down);
     api::functions(module)
 }
@@ -30,11 +32,19 @@ extern "C" fn start_up(_kind: i32, _module: i32) -> i32 {
 extern "C" fn request_start(_kind: i32, _module: i32) -> i32 {
     weave::late_hook::request_start();
     zend::module::register_point_constant(weave::POINT_KEY);
+    patch_point::request_start();
     weave::late_hook::aside(weave::loom::request_start);
     0
 }
 
 extern "C" fn request_end(_kind: i32, _module: i32) -> i32 {
+    patch_point::request_end();
+    0
+}
+
+/// The last moment of a request, behind every destructor and session handler.
+extern "C" fn request_over() -> i32 {
+    patch_point::forget();
     0
 }
 

@@ -74,7 +74,7 @@ fn apply(target: OpArray, weaving: *mut Weaving) {
             BUSY.set(false);
         }
     }
-    target.mark(crate::zend::module::handle(), weaving.point_slot as usize);
+    target.mark(crate::zend::module::handle(), crate::zend::point::mark_of(weaving.point_slot, 0));
 }
 
 fn plan(target: OpArray) -> Option<Weaving> {

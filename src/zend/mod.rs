@@ -3,6 +3,7 @@
 //! What differs between PHP versions is settled here, by `cfg(php83)` and its kin (see build.rs) and in `shim.c`.
 
 pub mod compile;
+pub mod frame;
 pub mod late_hook;
 pub mod literal;
 pub mod memory;
@@ -10,5 +11,6 @@ pub mod module;
 pub mod op;
 pub mod op_array;
 pub mod proceed;
+pub mod point;
 pub mod second_pass;
 pub(crate) mod shim;

@@ -78,6 +78,11 @@ impl OpArray {
         !scope.is_null() && unsafe { (*scope).ce_flags } & ffi::ZEND_ACC_INTERFACE != 0
     }
 
+    /// Where the instructions lie: closures made from one declaration, and classes that use one trait, share them.
+    pub fn code_address(&self) -> usize {
+        self.raw().opcodes as usize
+    }
+
     pub fn flags(&self) -> u32 {
         self.raw().fn_flags
     }

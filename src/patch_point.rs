@@ -1,0 +1,125 @@
+//! Where woven code and the rest of weft meet: the woven functions that this request has called.
+//!
+//! Each has a [`Point`], made at its first call. Woven code asks its point, natively and without a look-up, whether
+//! anybody listens; who listens is decided above, in `callbacks/`.
+
+use std::cell::{Cell, RefCell};
+
+use ext_php_rs::ffi;
+use ext_php_rs::zend::ExecuteData;
+use hashbrown::HashMap;
+
+use crate::zend::frame::Frame;
+use crate::zend::module::handle;
+use crate::zend::op_array::OpArray;
+pub use crate::zend::point::Point;
+use crate::zend::point::{Identity, Slot};
+
+#[derive(Default)]
+struct Table {
+    points: Vec<Point>,
+    /// A function by its instructions and its class. Closures made from one declaration share the instructions but have
+    /// run-time caches of their own; classes that use a trait share them too but are functions of their own.
+    known: HashMap<(usize, usize), Point>,
+}
+
+thread_local! {
+    static TABLE: RefCell<Table> = RefCell::default();
+    /// Told of each new point, so that whoever listens can arm it.
+    static WHEN_CREATED: Cell<Option<fn(Point)>> = const { Cell::new(None) };
+    /// The request is over: what still runs is woven, but nobody listens.
+    static OVER: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The point of the woven function from which an internal function was called.
+#[inline]
+pub fn caller(internal: &mut ExecuteData) -> Option<Point> {
+    of_woven(Frame::of_internal(internal).caller()?)
+}
+
+/// The point of a frame's function; `None` when it is not woven.
+#[inline]
+pub fn of_woven(frame: Frame) -> Option<Point> {
+    let (slot, rule) = Slot::of(frame, handle())?;
+    slot.point().or_else(|| first_call(frame.op_array()?, slot, rule))
+}
+
+/// The first call of a function in this request, or of another closure object from the same declaration.
+#[cold]
+fn first_call(op_array: OpArray, slot: Slot, rule: u32) -> Option<Point> {
+    let closure = op_array.has_flag(ffi::ZEND_ACC_CLOSURE);
+    let identity = Identity {
+        // A closure's class is that of the object it is bound to, so none of its own.
+        class: if closure { b"" } else { op_array.scope_name().unwrap_or_default() },
+        function: op_array.function_name()?,
+        file: op_array.file(),
+        line: op_array.line_start(),
+        closure,
+        rule,
+    };
+    let key = (op_array.code_address(), if closure { 0 } else { op_array.scope() as usize });
+    let (point, new) = TABLE.with_borrow_mut(|table| {
+        // The address alone proves nothing: what eval() compiled may have been freed.
+        if let Some(known) = table.known.get(&key).filter(|known| known.is(identity)) {
+            return (*known, false);
+        }
+        let point = Point::create(u32::try_from(table.points.len()).unwrap_or(u32::MAX), identity);
+        table.points.push(point);
+        table.known.insert(key, point);
+        (point, true)
+    });
+    slot.set(point);
+    if let (true, false, Some(tell)) = (new, OVER.get(), WHEN_CREATED.get()) {
+        tell(point);
+    }
+    Some(point)
+}
+
+/// Has `tell` called for each new point, right after its first caller asked for it.
+pub fn when_created(tell: fn(Point)) {
+    WHEN_CREATED.set(Some(tell));
+}
+
+/// The point of this number.
+pub fn find(number: u32) -> Option<Point> {
+    TABLE.with_borrow(|table| table.points.get(number as usize).copied())
+}
+
+/// How many points there are; their numbers are below it.
+pub fn count() -> u32 {
+    TABLE.with_borrow(|table| u32::try_from(table.points.len()).unwrap_or(u32::MAX))
+}
+
+/// Has a woven function's wrapper run from its next call on, or sleep.
+pub fn arm(number: u32, armed: bool) {
+    if let Some(point) = find(number) {
+        point.arm(armed && !OVER.get());
+    }
+}
+
+/// Shows every point. Points that are made meanwhile are shown too.
+pub fn each(mut see: impl FnMut(Point)) {
+    let mut number = 0;
+    while let Some(point) = find(number) {
+        see(point);
+        number += 1;
+    }
+}
+
+pub fn request_start() {
+    OVER.set(false);
+}
+
+/// Nobody listens from here on, though PHP code may still run (session handlers, for one).
+pub fn request_end() {
+    OVER.set(true);
+    each(|point| point.arm(false));
+}
+
+/// No PHP code runs any more: frees what the request had.
+pub fn forget() {
+    TABLE.with_borrow_mut(|table| {
+        table.known.clear();
+        table.points.drain(..).for_each(Point::free);
+    });
+}

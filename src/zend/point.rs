@@ -1,0 +1,188 @@
+//! The record behind a patch point: a constant in the engine's eyes, with weft's own data behind it.
+//!
+//! A woven function fetches a constant through its run-time cache and jumps by its value. The slot is empty at first,
+//! so the engine finds the constant that all functions share. Weft then puts a pointer to the function's own record
+//! there, and from then on the engine reads that record's value without looking anything up.
+
+use std::cell::{Cell, UnsafeCell};
+use std::ffi::c_void;
+use std::ptr::NonNull;
+
+use ext_php_rs::ffi::{self, zend_constant};
+
+use super::frame::Frame;
+
+/// Marks a constant as one of ours, in the bits where the engine keeps a constant's flags and its module.
+const OURS: u32 = 0x5745_4654;
+
+/// What is known of a woven function.
+#[derive(Debug)]
+#[repr(C)]
+struct Record {
+    /// First, because the engine takes a pointer to the record for one to this.
+    constant: UnsafeCell<zend_constant>,
+    number: u32,
+    rule: u32,
+    line: u32,
+    closure: bool,
+    class_length: u32,
+    function_length: u32,
+    /// Class, function and file, one behind the other.
+    names: Box<[u8]>,
+    listeners: Cell<usize>,
+}
+
+/// What a [`Point`] is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Identity<'a> {
+    /// The class in which the method is declared; for a trait's method, the class that uses it. Empty without.
+    pub class: &'a [u8],
+    pub function: &'a [u8],
+    pub file: &'a [u8],
+    pub line: u32,
+    pub closure: bool,
+    /// The upper half of the word that was left with the op_array.
+    pub rule: u32,
+}
+
+/// A woven function of this request, as the table in `patch_point.rs` keeps it. A handle: copying it copies nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Point(NonNull<Record>);
+
+impl Point {
+    /// Makes the record for a function. It is silent until [`Self::arm`].
+    pub fn create(number: u32, of: Identity) -> Self {
+        // SAFETY: all zeros are a valid constant: an undefined value without a name.
+        let mut constant: zend_constant = unsafe { std::mem::zeroed() };
+        constant.value.u1.type_info = ffi::IS_FALSE;
+        constant.value.u2.constant_flags = OURS;
+        let length = |part: &[u8]| u32::try_from(part.len()).unwrap_or(0);
+        Self(NonNull::from(Box::leak(Box::new(Record {
+            constant: UnsafeCell::new(constant),
+            number,
+            rule: of.rule,
+            line: of.line,
+            closure: of.closure,
+            class_length: length(of.class),
+            function_length: length(of.function),
+            names: [of.class, of.function, of.file].concat().into(),
+            listeners: Cell::new(0),
+        }))))
+    }
+
+    /// Frees the record. The table does this once, when no PHP code of the request runs any more.
+    pub fn free(self) {
+        // SAFETY: made by `create`; the table forgets the handle, and no frame is left that could hold another.
+        drop(unsafe { Box::from_raw(self.0.as_ptr()) });
+    }
+
+    #[inline]
+    fn record(&self) -> &Record {
+        // SAFETY: records stay in place until the request is over (`free`); a handle neither leaves its thread
+        // (`NonNull`) nor its request.
+        unsafe { self.0.as_ref() }
+    }
+
+    /// Dense from 0, in the order in which functions were first called.
+    #[inline]
+    pub fn number(self) -> u32 {
+        self.record().number
+    }
+    /// The rule by which the function was woven, as the weaver numbered it.
+    #[inline]
+    pub fn rule(self) -> u32 {
+        self.record().rule
+    }
+    /// First line of the function.
+    pub fn line(self) -> u32 {
+        self.record().line
+    }
+    pub fn is_closure(self) -> bool {
+        self.record().closure
+    }
+    /// Empty without a class.
+    pub fn class(&self) -> &[u8] {
+        let record = self.record();
+        &record.names[..record.class_length as usize]
+    }
+    /// The name as declared, without the class.
+    pub fn function(&self) -> &[u8] {
+        let record = self.record();
+        &record.names[record.class_length as usize..][..record.function_length as usize]
+    }
+    pub fn file(&self) -> &[u8] {
+        let record = self.record();
+        &record.names[(record.class_length + record.function_length) as usize..]
+    }
+    pub fn is(self, other: Identity) -> bool {
+        self.line() == other.line && self.function() == other.function && self.class() == other.class && self.file() == other.file
+    }
+
+    /// Does the wrapper run when the function is called?
+    pub fn is_armed(self) -> bool {
+        // SAFETY: a constant of this thread; only copied out.
+        unsafe { (*self.record().constant.get()).value.u1.type_info == ffi::IS_TRUE }
+    }
+
+    /// Has the wrapper run from the next call on, or sleep.
+    pub fn arm(self, armed: bool) {
+        // SAFETY: a constant of this thread, which the engine only reads, and not while weft runs.
+        unsafe { (*self.record().constant.get()).value.u1.type_info = if armed { ffi::IS_TRUE } else { ffi::IS_FALSE } };
+    }
+
+    /// A word that the listeners' owner keeps with the point; 0 at first.
+    #[inline]
+    pub fn listeners(self) -> usize {
+        self.record().listeners.get()
+    }
+    pub fn set_listeners(self, word: usize) {
+        self.record().listeners.set(word);
+    }
+}
+
+/// The place in a woven function's run-time cache through which its code finds its point.
+#[derive(Clone, Copy)]
+pub struct Slot(NonNull<*mut c_void>);
+
+impl Slot {
+    /// The slot of a frame's function, with the rule that stands beside it; `None` when the function is not woven.
+    #[inline]
+    pub fn of(frame: Frame, handle: usize) -> Option<(Self, u32)> {
+        let word = frame.op_array()?.marked(handle);
+        if word & MARKED == 0 {
+            return None;
+        }
+        // SAFETY: the word was left by the weaver (`mark_of`) beside code whose run-time cache has this slot, and a
+        // user function's frame has its cache.
+        unsafe {
+            let cache = frame.raw().run_time_cache.byte_add(word & SLOT);
+            Some((Self(NonNull::new(cache)?), (word >> RULE) as u32))
+        }
+    }
+
+    /// The function's own point; `None` while the slot is empty or holds the constant that all share.
+    #[inline]
+    pub fn point(self) -> Option<Point> {
+        // SAFETY: the slot holds null or a constant's address (the engine's special values have their lowest bit set).
+        unsafe {
+            let constant = NonNull::new(self.0.read().cast::<zend_constant>())?;
+            let ours = constant.as_ptr() as usize & 1 == 0 && constant.as_ref().value.u2.constant_flags == OURS;
+            ours.then(|| Point(constant.cast()))
+        }
+    }
+
+    pub fn set(self, point: Point) {
+        // SAFETY: the slot is the patch point's alone; the record begins with a constant.
+        unsafe { self.0.write(point.0.as_ptr().cast()) };
+    }
+}
+
+const MARKED: usize = 1;
+const SLOT: usize = 0xffff_fff8;
+const RULE: u32 = 32;
+
+/// The word to leave with a woven op_array: where its slot is (a multiple of 8), and by which rule it was woven.
+pub fn mark_of(slot: u32, rule: u32) -> usize {
+    debug_assert!(slot & 7 == 0);
+    slot as usize | MARKED | (rule as usize) << RULE
+}
