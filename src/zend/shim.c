@@ -18,6 +18,15 @@ HashTable *weft_compiler_functions(void) { return CG(function_table); }
 HashTable *weft_compiler_classes(void) { return CG(class_table); }
 bool weft_in_compilation(void) { return CG(in_compilation); }
 
+/* pass_two() reads literals through the compiler's active op_array (CT_CONSTANT), so it must be this one. */
+void weft_second_pass(zend_op_array *op_array)
+{
+	zend_op_array *active = CG(active_op_array);
+	CG(active_op_array) = op_array;
+	pass_two(op_array);
+	CG(active_op_array) = active;
+}
+
 /* A permanent place (until the end of the request) for an op_array, as the compiler itself takes it. */
 zend_op_array *weft_arena_op_array(void) { return zend_arena_alloc(&CG(arena), sizeof(zend_op_array)); }
 

@@ -13,6 +13,7 @@ unsafe extern "C" {
     pub fn weft_active_class() -> *mut zend_class_entry;
     pub fn weft_compiler_functions() -> *mut HashTable;
     pub fn weft_compiler_classes() -> *mut HashTable;
+    pub fn weft_second_pass(op_array: *mut zend_op_array);
     pub fn weft_arena_op_array() -> *mut zend_op_array;
 
     pub fn weft_emalloc(size: usize) -> *mut c_void;
