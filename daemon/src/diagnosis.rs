@@ -1,11 +1,12 @@
 //! Why a run may have nothing to show.
 
 use crate::php::command::PhpCommand;
+use crate::php::probe::Loaded;
 use crate::receive::Connections;
 
-/// What the user reads when no function was reported, with the likely reasons. `loading_error`
-/// asks PHP why it did not load weft, which takes a moment.
-pub fn nothing_woven(connections: Connections, php: Option<&PhpCommand>, loading_error: impl FnOnce() -> Option<String>) -> String {
+/// What the user reads when no function was reported, with the likely reasons. `loaded` asks
+/// PHP whether it loads weft, which takes a moment.
+pub fn nothing_woven(connections: Connections, php: Option<&PhpCommand>, loaded: impl FnOnce() -> Loaded) -> String {
     if connections.greeted > 0 {
         return list(
             "PHP ran with weft, but no function was woven. Likely reasons:",
@@ -26,18 +27,26 @@ pub fn nothing_woven(connections: Connections, php: Option<&PhpCommand>, loading
             &[],
         );
     }
-    if let Some(error) = loading_error() {
-        return list("nothing was received: PHP could not load the extension. It says:", &[&error]);
+    match loaded() {
+        Loaded::No(error) => list("nothing was received: PHP could not load the extension. It says:", &[&error]),
+        Loaded::Yes => list(
+            "nothing was received, although PHP loads the extension. Likely reasons:",
+            &[
+                "a signal or a crash ended PHP before a request did",
+                "the extension switched itself off, and said why in PHP's log",
+                "PHP went on as another user, who cannot reach the socket",
+            ],
+        ),
+        Loaded::Unknown => list(
+            "nothing was received from the program. Likely reasons:",
+            &[
+                "it ran no PHP, or ended by a signal before a request did",
+                "it started PHP with -n or without its environment (env -i, sudo)",
+                "PHP ran as another user, who cannot reach the socket",
+                "PHP could not load the extension, and said so in its log",
+            ],
+        ),
     }
-    list(
-        "nothing was received from the program. Likely reasons:",
-        &[
-            "it ran no PHP, or ended by a signal before a request did",
-            "it started PHP with -n or without its environment (env -i, sudo)",
-            "PHP ran as another user, who cannot reach the socket",
-            "PHP could not load the extension, and said so in its log",
-        ],
-    )
 }
 
 fn list(heading: &str, reasons: &[&str]) -> String {
@@ -64,23 +73,23 @@ mod tests {
 
     #[test]
     fn the_known_reason_is_given_alone() {
-        let text = nothing_woven(silent(), php("php -n a.php").as_ref(), || None);
+        let text = nothing_woven(silent(), php("php -n a.php").as_ref(), || Loaded::Unknown);
         assert_eq!(
             text,
             "weft: nothing was received: PHP ran with -n, and without configuration it loads no \
              extension.\n"
         );
-        let error = || Some("PHP Warning:  no weft".to_owned());
+        let error = || Loaded::No("PHP Warning:  no weft".to_owned());
         let text = nothing_woven(silent(), php("php a.php").as_ref(), error);
         assert!(text.ends_with("It says:\n  - PHP Warning:  no weft\n"), "{text}");
     }
 
     #[test]
     fn otherwise_likely_reasons_are_listed() {
-        let text = nothing_woven(silent(), None, || None);
+        let text = nothing_woven(silent(), None, || Loaded::Unknown);
         assert_eq!(text.lines().count(), 5, "{text}");
         let greeted = Connections { greeted: 1, ..silent() };
-        let text = nothing_woven(greeted, None, || None);
+        let text = nothing_woven(greeted, None, || Loaded::Unknown);
         assert!(text.contains("no function was woven"), "{text}");
     }
 }

@@ -15,8 +15,9 @@ use crate::cli;
 use crate::diagnosis;
 use crate::failure::{Failure, Result};
 use crate::php::command::PhpCommand;
+use crate::php::extension;
 use crate::php::ini::{SCAN_DIR, scan_dir};
-use crate::php::{extension, probe};
+use crate::php::probe::{self, Loaded};
 use crate::private_dir::PrivateDir;
 use crate::process::{Ending, Program, command};
 use crate::receive::{Receiver, Shared};
@@ -61,9 +62,9 @@ pub fn run(options: &cli::Run) -> Result<u8> {
 
     let report = report(options, &shared, ending, elapsed);
     if report.is_empty() {
-        let error = || probe::loading_error(php.as_ref()?, &scan_dir);
+        let loaded = || php.as_ref().map_or(Loaded::Unknown, |php| probe::loaded(php, &scan_dir));
         screen.end_line();
-        screen.write(&diagnosis::nothing_woven(report.connections, php.as_ref(), error));
+        screen.write(&diagnosis::nothing_woven(report.connections, php.as_ref(), loaded));
     }
     if screen.unsaid() > 0 {
         screen.write(&format!("weft: {} not shown\n", counted(screen.unsaid(), "more message")));

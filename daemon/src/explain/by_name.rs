@@ -12,15 +12,20 @@ pub fn answer(rules: &RuleSet, unknown: Answer) -> Answer {
     // The class is not loaded, so of no other class is known whether it is one.
     let findings = rules.find_all(&subject, &mut |_| Ancestry::Unknown);
     let of = |finding: &Finding| &rules.rules[finding.rule];
-    let in_force = || findings.iter().filter(|finding| of(finding).enabled);
-    match in_force().find(|finding| finding.fit != Fit::No) {
+    let mut fitting = findings.iter().filter(|finding| of(finding).enabled && finding.fit != Fit::No);
+    match fitting.next() {
         Some(finding) => {
             let rule = of(finding);
+            let mut reason = matched(rule, finding);
+            if let (Fit::Perhaps, Some(next)) = (finding.fit, fitting.next()) {
+                let (next, wrapper) = (named(of(next)), &of(next).wrapper);
+                reason += &format!("; else {next} matches, with {wrapper}");
+            }
             Answer {
                 rule: Some(named(rule)),
                 pattern: Some(finding.added_by.to_string()),
                 wrapper: Some(rule.wrapper.clone()),
-                ..Answer::new(&unknown.target, State::Matched, matched(rule, finding))
+                ..Answer::new(&unknown.target, State::Matched, reason)
             }
         }
         None => {
@@ -79,7 +84,7 @@ mod tests {
 
     const RULES: &str = r#"
         [[rule]]
-        target = ['App\*', '!App\Debug\*']
+        target = ['App\*', 'App\*::*', '!App\Debug\*']
 
         [[rule]]
         target = 'App\Repo+::find'
@@ -113,7 +118,7 @@ mod tests {
         assert_eq!(answer.wrapper.unwrap(), "retry");
         assert_eq!(
             answer.reason,
-            "by its name, no code was shown; if its class is App\\Repo or a kind of it; only where the rule's `when` holds"
+            "by its name, no code was shown; if its class is App\\Repo or a kind of it; only where the rule's `when` holds; else weft.toml:2 matches, with observe"
         );
     }
 

@@ -14,8 +14,9 @@ use std::path::{Path, PathBuf};
 
 use crate::cli;
 use crate::failure::{Failure, NOT_EXECUTABLE, NOT_FOUND, OURS, Result};
+use crate::php::extension;
 use crate::php::ini::{SCAN_DIR, scan_dir};
-use crate::php::{extension, probe};
+use crate::php::probe::{self, Loaded};
 use crate::private_dir::PrivateDir;
 use crate::run::{listen, runtime};
 use crate::weaving::{GENERATED, Loading, Weaving};
@@ -165,9 +166,11 @@ fn asked(options: &cli::Explain, weaving: &Weaving, questions: &[Question], load
     };
     let answers = runtime()?.block_on(ask(php, questions, &mut signals)).map_err(without_php)?;
     answers.map(|answers| without_private_names(answers, &private)).ok_or_else(|| {
-        let php = probe::bare(&options.php);
-        let said = probe::loading_error(&php, &scan_dir).map(|error| format!(". It says:\n  {error}"));
-        Failure::ours(format!("PHP did not load the extension{}", said.unwrap_or_default()))
+        let said = match probe::loaded(&probe::bare(&options.php), &scan_dir) {
+            Loaded::No(error) => format!(". It says:\n  {error}"),
+            Loaded::Yes | Loaded::Unknown => String::new(),
+        };
+        Failure::ours(format!("PHP did not load the extension{said}"))
     })
 }
 

@@ -48,7 +48,7 @@ fn candidates(places: impl Iterator<Item = PathBuf>) -> Vec<PathBuf> {
 }
 
 fn not_found(candidates: &[PathBuf]) -> Failure {
-    let mut message = String::from("the extension was not found. Looked for\n");
+    let mut message = String::from("the extension was not found\nLooked for:\n");
     for candidate in candidates {
         message += &format!("    {}\n", candidate.display());
     }

@@ -13,17 +13,30 @@ pub fn loads_weft(php: &PhpCommand) -> Option<bool> {
     Some(lists_weft(&output))
 }
 
-/// Why PHP did not load weft although `scan_dir` told it to, in PHP's words. `None` if it does
-/// load it, or does not say.
-pub fn loading_error(php: &PhpCommand, scan_dir: &OsStr) -> Option<String> {
-    let output = modules(php, Some(scan_dir))?;
+/// Whether PHP loaded what it was told to load.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Loaded {
+    /// It did.
+    Yes,
+    /// It did not and gave this reason.
+    No(String),
+    /// It cannot be asked, or does not say.
+    Unknown,
+}
+
+/// Whether PHP loads weft when `scan_dir` tells it to.
+pub fn loaded(php: &PhpCommand, scan_dir: &OsStr) -> Loaded {
+    let Some(output) = modules(php, Some(scan_dir)) else {
+        return Loaded::Unknown;
+    };
     if lists_weft(&output) {
-        return None;
+        return Loaded::Yes;
     }
-    [&output.stderr, &output.stdout]
-        .into_iter()
-        .flat_map(|bytes| String::from_utf8_lossy(bytes).into_owned().lines().map(str::to_owned).collect::<Vec<_>>())
-        .find(|line| line.contains("weft") && line.contains("Warning"))
+    let said = [output.stderr, output.stdout].concat();
+    let said = String::from_utf8_lossy(&said);
+    let mut lines = said.lines();
+    let warning = lines.find(|line| line.contains("Warning") && line.contains("weft"));
+    warning.map_or(Loaded::Unknown, |line| Loaded::No(line.to_owned()))
 }
 
 /// The folder in which `php` looks for extensions.
@@ -86,12 +99,15 @@ mod tests {
         let (_dir, php) = fake("printf '[PHP Modules]\\nweft_other\\n'");
         assert_eq!(loads_weft(&php), Some(false));
         assert_eq!(loads_weft(&bare("/nowhere/php")), None);
+        let (_dir, php) = fake("[ \"$PHP_INI_SCAN_DIR\" = /x ] && echo weft");
+        assert_eq!(loaded(&php, OsStr::new("/x")), Loaded::Yes);
+        assert_eq!(loaded(&php, OsStr::new("/y")), Loaded::Unknown);
     }
 
     #[test]
     fn the_reason_is_given_in_the_words_of_php() {
         let (_dir, php) = fake("echo \"PHP Warning:  cannot load '$PHP_INI_SCAN_DIR/weft'\" >&2");
-        assert_eq!(loading_error(&php, OsStr::new("/x")).unwrap(), "PHP Warning:  cannot load '/x/weft'");
+        assert_eq!(loaded(&php, OsStr::new("/x")), Loaded::No("PHP Warning:  cannot load '/x/weft'".into()));
     }
 
     #[test]
