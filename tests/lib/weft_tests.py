@@ -97,7 +97,10 @@ def ini_arguments(settings):
 
 def extension(php, path=None):
     """The absolute path of the extension, after making sure that this PHP loads it."""
-    so = Path(path or os.environ.get("WEFT_SO") or REPO / "target" / "release" / "libweft.so").absolute()
+    target = Path(os.environ.get("CARGO_TARGET_DIR") or REPO / "target")
+    if os.path.realpath(php.binary) != os.path.realpath(shutil.which("php") or ""):
+        target /= f"php-{php.version}-{'zts' if php.about['zts'] else 'nts'}{'-debug' if php.debug else ''}{'-asan' if php.asan else ''}"
+    so = Path(path or os.environ.get("WEFT_SO") or target / "release" / "libweft.so").absolute()
     if not so.is_file():
         raise Trouble(f"{so} is missing: run `make build`, or let WEFT_SO name the extension")
     run = subprocess.run([php.binary, "-d", f"extension={so}", "-r", "echo extension_loaded('weft') ? 'weft' : 'other';"],
@@ -113,7 +116,9 @@ def extension(php, path=None):
             "Weft\\hook('f', function () { echo 'woven'; }); f();"
     run = subprocess.run([php.binary, "-d", f"extension={so}", "-d", "weft.hook=*"], input=probe, capture_output=True, text=True,
                          env=clean_environment())
-    if "woven" not in run.stdout:
+    if run.stdout == "no hook":
+        print("this weft has no Weft\\hook(): nothing shows that functions are woven", file=sys.stderr)
+    elif "woven" not in run.stdout:
         raise Trouble(f"with weft.hook=* a function is not woven; this run would prove nothing:\n{run.stdout}{run.stderr}")
     return so
 
