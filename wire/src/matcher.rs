@@ -8,12 +8,13 @@
 mod automaton;
 
 use hashbrown::HashMap;
+use regex_syntax::hir::Hir;
 use smallvec::SmallVec;
 
 use self::automaton::Automaton;
 use crate::pattern::Target;
 use crate::rule::{Ancestors, Rule, RuleSet, Tally};
-use crate::subject::{Fit, Subject};
+use crate::subject::{Ancestry, Fit, Subject};
 
 /// Names up to this many bytes, class and method together, are folded on the stack.
 const STACK: usize = 256;
@@ -75,58 +76,60 @@ impl Matcher {
                 continue;
             }
             for pattern in rule.targets.iter().rev() {
-                let slot = matcher.slots.len() as u32;
                 let target = &pattern.target;
-                let mut ancestor = None;
-                match target {
-                    Target::Everything => {
-                        matcher.everything.push(slot);
-                        closures.push(slot);
-                    }
-                    Target::Closures => closures.push(slot),
-                    Target::Include | Target::Eval => {
-                        let key = target.construct().unwrap_or_default();
-                        matcher.add_exact(key.into(), slot);
-                    }
-                    Target::Functions(name) if name.is_exact() => {
-                        matcher.add_exact(name.folded().into(), slot);
-                    }
-                    Target::Methods {
-                        class,
-                        descendants: false,
-                        method,
-                    } if class.is_exact() && method.is_exact() => {
-                        let key = [&method.folded()[..], b"\0", &class.folded()].concat();
-                        matcher.add_exact(key.into(), slot);
-                    }
-                    Target::Functions(name) => {
-                        names.push(automaton::function(name));
-                        matcher.wild.push(slot);
-                    }
-                    Target::Methods {
-                        class,
-                        descendants,
-                        method,
-                    } => {
-                        let of = (!descendants).then_some(class);
-                        ancestor = descendants.then(|| class.folded().into());
-                        names.push(automaton::method(of, method));
-                        matcher.wild.push(slot);
-                    }
-                }
+                let slot = matcher.slots.len() as u32;
                 matcher.slots.push(Slot {
                     rule: index,
                     takes_away: pattern.takes_away,
-                    ancestor,
+                    ancestor: target.ancestor().map(|class| class.folded().into()),
                     unnamed: target.is_unnamed(),
                 });
+                matcher.file_away(target, slot, &mut names);
+                if matches!(target, Target::Everything | Target::Closures) {
+                    closures.push(slot);
+                }
             }
         }
         matcher.automaton = (!names.is_empty()).then(|| Automaton::new(&names));
-        // Asked for no class, patterns with `+` among them there are none.
-        let none = &mut |_: &[u8]| crate::subject::Ancestry::IsNot;
-        matcher.closures = matcher.decide(&Subject::closure(), &closures, none);
+        // Neither `*` nor `{closure}` asks for ancestors.
+        let nobody = &mut |_: &[u8]| Ancestry::Unknown;
+        matcher.closures = matcher.decide(&Subject::closure(), &closures, nobody);
         matcher
+    }
+
+    /// Puts a slot where its subjects will find it.
+    fn file_away(&mut self, target: &Target, slot: u32, names: &mut Vec<Hir>) {
+        match target {
+            Target::Closures => {}
+            Target::Everything => self.everything.push(slot),
+            Target::Include | Target::Eval => {
+                self.add_exact(target.construct().unwrap_or_default().into(), slot);
+            }
+            Target::Functions(name) if name.is_exact() => {
+                self.add_exact(name.folded().into(), slot);
+            }
+            Target::Functions(name) => {
+                names.push(automaton::function(name));
+                self.wild.push(slot);
+            }
+            Target::Methods {
+                class,
+                descendants: false,
+                method,
+            } if class.is_exact() && method.is_exact() => {
+                let key = [&method.folded()[..], b"\0", &class.folded()].concat();
+                self.add_exact(key.into(), slot);
+            }
+            Target::Methods {
+                class,
+                descendants,
+                method,
+            } => {
+                let class = (!descendants).then_some(class);
+                names.push(automaton::method(class, method));
+                self.wild.push(slot);
+            }
+        }
     }
 
     fn add_exact(&mut self, key: Box<[u8]>, slot: u32) {
@@ -144,18 +147,20 @@ impl Matcher {
         if subject.is_closure() {
             return self.closures;
         }
-        let name = folded(subject);
+        let mut name = Folded::new();
+        fold(subject, &mut name);
         let exact = self.exact.get(&name[..]).map_or(&[][..], Vec::as_slice);
-        let mut hits = SmallVec::<[u32; 16]>::from_slice(exact);
+        let mut hits = SmallVec::<[u32; 16]>::new();
         if !subject.is_construct() {
             if let Some(automaton) = &self.automaton {
                 automaton.each(&name, |pattern| hits.push(self.wild[pattern]));
             }
             hits.extend_from_slice(&self.everything);
         }
-        if hits.is_empty() {
+        if hits.is_empty() && exact.is_empty() {
             return Match::None;
         }
+        hits.extend_from_slice(exact);
         hits.sort_unstable();
         self.decide(subject, &hits, ancestors)
     }
@@ -194,14 +199,15 @@ impl Slot {
     }
 }
 
-/// The subject as one key: the method, a NUL, the class; in lower case. The NUL cannot stand in a
-/// method's name, while the name of an anonymous class may hold anything: so the first NUL divides.
-fn folded(subject: &Subject) -> SmallVec<[u8; STACK]> {
-    let mut name = SmallVec::from_slice(subject.function);
+type Folded = SmallVec<[u8; STACK]>;
+
+/// Makes the subject one key: the method, a NUL, the class; in lower case. The NUL cannot stand in
+/// a method's name, while the name of an anonymous class may hold anything: the first NUL divides.
+fn fold(subject: &Subject, name: &mut Folded) {
+    name.extend_from_slice(subject.function);
     if let Some(class) = subject.class {
         name.push(0);
         name.extend_from_slice(class);
     }
     name.make_ascii_lowercase();
-    name
 }

@@ -119,6 +119,18 @@ impl Target {
         }
     }
 
+    /// The class in front of a `+`.
+    pub(crate) fn ancestor(&self) -> Option<&Name> {
+        match self {
+            Target::Methods {
+                class,
+                descendants: true,
+                ..
+            } => Some(class),
+            _ => None,
+        }
+    }
+
     /// `*` and `*::*`, which name nothing in particular.
     pub(crate) fn is_unnamed(&self) -> bool {
         match self {

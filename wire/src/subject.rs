@@ -8,7 +8,7 @@ pub struct Subject<'a> {
     /// The function with its namespace, or the method alone; without NUL bytes.
     pub function: &'a [u8],
     /// A closure: `class` and `function` do not matter then, PHP's versions name closures
-    /// differently. A function whose name holds a `{` counts as one as well.
+    /// differently. A function whose name begins with `{` or ends with `}` counts as well.
     pub closure: bool,
     /// Built into PHP or an extension. `*` and `*::*` mean the application's code and pass it by.
     pub internal: bool,
@@ -71,7 +71,7 @@ impl<'a> Subject<'a> {
     pub(crate) fn is_closure(&self) -> bool {
         // PHP 8.4 has `{closure:App\report():12}`, older ones `App\{closure}`. No name that one
         // can write in PHP has a brace.
-        self.closure || self.function.contains(&b'{')
+        self.closure || self.function.starts_with(b"{") || self.function.ends_with(b"}")
     }
 
     /// `include` or `eval`: wildcards pass them by, they are not functions.

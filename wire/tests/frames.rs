@@ -135,6 +135,19 @@ fn errors_say_what_was_found_and_what_was_expected() {
 }
 
 #[test]
+fn nothing_may_follow_the_message_in_its_frame() {
+    for byte in 0..=u8::MAX {
+        let mut body = b"\x81\xa4Lost\x91\x01".to_vec();
+        body.push(byte);
+        assert_eq!(
+            error_for(&framed(&body)),
+            "found more than a message in a frame of 9 bytes, expected its end",
+            "{byte:#x}"
+        );
+    }
+}
+
+#[test]
 fn a_map_of_two_messages_is_refused() {
     let error = error_for(&framed(b"\x82\xa4Lost\x91\x01\xa4Lost\x91\x01"));
     assert_eq!(

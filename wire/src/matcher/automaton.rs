@@ -2,8 +2,8 @@
 
 use regex_automata::meta::{Config, Regex};
 use regex_automata::nfa::thompson::WhichCaptures;
-use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, MatchKind, PatternSet};
+use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, Hir, Look, Repetition};
 
 use crate::pattern::Name;
 
@@ -14,22 +14,21 @@ const CACHE: usize = 1 << 20;
 pub(super) struct Automaton(Regex);
 
 impl Automaton {
-    /// Of regular expressions made by [`function`] and [`method`].
-    pub fn new(names: &[String]) -> Self {
+    /// Of expressions made by [`function`] and [`method`].
+    pub fn new(names: &[Hir]) -> Self {
         let config = Config::new()
             .match_kind(MatchKind::All)
             .which_captures(WhichCaptures::None)
             .utf8_empty(false)
             .nfa_size_limit(None)
             .hybrid_cache_capacity(CACHE)
-            // Searches are anchored: nothing to skip to.
+            // Searches are anchored: there is nothing to skip to.
             .auto_prefilter(false);
         let regex = Regex::builder()
             .configure(config)
-            .syntax(syntax::Config::new().unicode(false).utf8(false))
-            .build_many(names);
-        // Without a limit on size, and from expressions of our own making, building cannot fail.
-        Automaton(regex.expect("names make valid expressions"))
+            .build_many_from_hir(names);
+        // Only the size of the expressions could be refused, and its limit is lifted.
+        Automaton(regex.expect("an automaton without a limit on its size"))
     }
 
     /// Calls `hit` with the number of each expression that fits the whole name.
@@ -46,24 +45,45 @@ impl Automaton {
 }
 
 /// The expression for functions. It fits no method: those have a NUL.
-pub(super) fn function(name: &Name) -> String {
-    expression(name, r"[^\x00]*") + r"\z"
+pub(super) fn function(name: &Name) -> Hir {
+    let mut parts = Vec::new();
+    expression(name, 1, &mut parts);
+    whole(parts)
 }
 
 /// The expression for methods of `class`, or of any.
-pub(super) fn method(class: Option<&Name>, method: &Name) -> String {
-    let any = r"(?s:.)*";
-    let class = class.map_or(any.to_owned(), |class| expression(class, any));
-    expression(method, r"[^\x00]*") + r"\x00" + &class + r"\z"
+pub(super) fn method(class: Option<&Name>, method: &Name) -> Hir {
+    let mut parts = Vec::new();
+    expression(method, 1, &mut parts);
+    parts.push(Hir::literal(*b"\0"));
+    match class {
+        Some(class) => expression(class, 0, &mut parts),
+        None => parts.push(run(0)),
+    }
+    whole(parts)
 }
 
-fn expression(name: &Name, star: &str) -> String {
-    let mut expression = String::new();
-    for byte in name.folded() {
-        match byte {
-            b'*' => expression.push_str(star),
-            _ => expression.push_str(&format!(r"\x{byte:02x}")),
+fn whole(mut parts: Vec<Hir>) -> Hir {
+    parts.push(Hir::look(Look::End));
+    Hir::concat(parts)
+}
+
+/// The literal parts of a name with a run of bytes, none below `least`, for each star.
+fn expression(name: &Name, least: u8, parts: &mut Vec<Hir>) {
+    for (index, literal) in name.folded().split(|byte| *byte == b'*').enumerate() {
+        if index > 0 {
+            parts.push(run(least));
         }
+        parts.push(Hir::literal(literal));
     }
-    expression
+}
+
+fn run(least: u8) -> Hir {
+    let bytes = ClassBytes::new([ClassBytesRange::new(least, u8::MAX)]);
+    Hir::repetition(Repetition {
+        min: 0,
+        max: None,
+        greedy: true,
+        sub: Box::new(Hir::class(Class::Bytes(bytes))),
+    })
 }
