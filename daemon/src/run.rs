@@ -51,6 +51,9 @@ pub fn run(options: &cli::Run) -> Result<u8> {
     let scan_dir = scan_dir(env::var_os(SCAN_DIR).as_deref(), private.path().as_os_str());
     let mut command = command(&options.command);
     command.env(SCAN_DIR, &scan_dir);
+    for name in weaving.hidden() {
+        command.env_remove(name);
+    }
     if let Some(signal) = signals.end_requested() {
         return Err(Failure::interrupted(signal));
     }

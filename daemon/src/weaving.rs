@@ -75,6 +75,12 @@ impl Weaving {
         self.rules.as_ref()
     }
 
+    /// Variables that PHP must not see: each setting has a twin in the environment, which counts
+    /// where the setting is empty.
+    pub fn hidden(&self) -> &'static [&'static str] {
+        if self.rules.is_some() { &["WEFT_HOOK"] } else { &[] }
+    }
+
     /// The configuration for PHP; rules that belong to it are written into `private`.
     ///
     /// # Errors

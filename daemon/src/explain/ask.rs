@@ -35,6 +35,8 @@ pub struct Php<'a> {
     pub program: &'a OsStr,
     /// Makes it load weft.
     pub scan_dir: &'a OsStr,
+    /// Variables of the environment that it must not see.
+    pub hidden: &'a [&'a str],
     /// What it runs first.
     pub require: Option<&'a str>,
     /// Where questions and answers are kept.
@@ -100,6 +102,9 @@ async fn session(php: Php<'_>, questions: &[Question], signals: &mut Signals) ->
         .env(SCAN_DIR, php.scan_dir)
         .stdin(Stdio::null())
         .stdout(stdout);
+    for name in php.hidden {
+        command.env_remove(name);
+    }
     let ending = Program::start(command)?.end(signals).await?;
     if let Ending::Signal(signal) = ending
         && asks_for_the_end(signal)

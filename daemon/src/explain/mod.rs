@@ -158,9 +158,12 @@ fn asked(options: &cli::Explain, weaving: &Weaving, questions: &[Question], load
     private.write("weft.ini", ini.text())?;
     let scan_dir = scan_dir(env::var_os(SCAN_DIR).as_deref(), private.path().as_os_str());
     let require = options.require.as_deref().map(existing).transpose()?;
+    // What is explained is nobody's traffic.
+    let hidden = [weaving.hidden(), &["WEFT_DAEMON"]].concat();
     let php = Php {
         program: &options.php,
         scan_dir: &scan_dir,
+        hidden: &hidden,
         require: require.as_deref(),
         private: &private,
     };

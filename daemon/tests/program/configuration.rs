@@ -172,3 +172,15 @@ fn rules_may_be_named_as_php_names_them() {
     let line = format!("weft.rules='{stage}conf/a.toml:{stage}conf/b.toml:{stage}c.toml:{private}/hook.toml'\n");
     assert!(play.ini().contains(&line), "{}", play.ini());
 }
+
+#[test]
+fn patterns_of_the_environment_are_not_added() {
+    let stage = Stage::new();
+    let output = stage
+        .run(&["--hook", "App\\*", "--", "sh", "-c", "echo \"$WEFT_HOOK|$WEFT_OTHER\""])
+        .env("WEFT_HOOK", "strlen")
+        .env("WEFT_OTHER", "kept")
+        .output()
+        .unwrap();
+    assert_eq!(output.stdout, b"|kept\n");
+}
