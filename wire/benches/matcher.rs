@@ -16,17 +16,14 @@ fn rules() -> RuleSet {
             8 => format!("App\\Module{n}\\*"),
             _ => format!("App\\Module{n}\\Repository+::load"),
         };
-        set.rules
-            .push(RuleSet::from_hook_list(list, "bench").unwrap());
+        set.rules.push(RuleSet::from_hook_list(list, "bench").unwrap());
     }
     set
 }
 
 fn matcher(c: &mut Criterion) {
     let set = rules();
-    c.bench_function("compile 100 rules", |b| {
-        b.iter(|| Matcher::compile(black_box(&set)))
-    });
+    c.bench_function("compile 100 rules", |b| b.iter(|| Matcher::compile(black_box(&set))));
 
     let matcher = Matcher::compile(&set);
     let is_exact = |rule: &&Rule| rule.targets[0].to_string().ends_with("report");
@@ -37,41 +34,17 @@ fn matcher(c: &mut Criterion) {
     let exact = Matcher::compile(&exact);
 
     let cases = [
-        (
-            "miss, function",
-            Subject::function(b"array_map_recursive"),
-            Match::None,
-        ),
+        ("miss, function", Subject::function(b"array_map_recursive"), Match::None),
         (
             "miss, method elsewhere",
             Subject::method(b"Vendor\\Package\\HttpKernel", b"handleRequest"),
             Match::None,
         ),
-        (
-            "miss, method nearby",
-            Subject::method(b"App\\Module17\\Controller", b"finalize"),
-            Match::None,
-        ),
-        (
-            "hit, exact function",
-            Subject::function(b"App\\Module0\\report"),
-            Match::Rule(0),
-        ),
-        (
-            "hit, exact method",
-            Subject::method(b"App\\Module3\\Service", b"handle"),
-            Match::Rule(3),
-        ),
-        (
-            "hit, star",
-            Subject::method(b"App\\Module17\\UserRepository", b"findAll"),
-            Match::Rule(17),
-        ),
-        (
-            "hit, ancestor",
-            Subject::method(b"App\\Other", b"load"),
-            Match::Rule(99),
-        ),
+        ("miss, method nearby", Subject::method(b"App\\Module17\\Controller", b"finalize"), Match::None),
+        ("hit, exact function", Subject::function(b"App\\Module0\\report"), Match::Rule(0)),
+        ("hit, exact method", Subject::method(b"App\\Module3\\Service", b"handle"), Match::Rule(3)),
+        ("hit, star", Subject::method(b"App\\Module17\\UserRepository", b"findAll"), Match::Rule(17)),
+        ("hit, ancestor", Subject::method(b"App\\Other", b"load"), Match::Rule(99)),
     ];
     for (name, subject, expected) in cases {
         let find = || matcher.find(black_box(&subject), &mut |_| Ancestry::Is);

@@ -68,11 +68,7 @@ impl RuleSet {
                 Err(mut more) => errors.append(&mut more),
             }
         }
-        if errors.is_empty() {
-            Ok(set)
-        } else {
-            Err(errors)
-        }
+        if errors.is_empty() { Ok(set) } else { Err(errors) }
     }
 
     /// Reads the text of a rules file; `file` is its name in messages and origins.
@@ -127,11 +123,9 @@ impl RuleSet {
             let pattern = item.trim_ascii();
             let offset = start + (item.len() - item.trim_ascii_start().len());
             start += item.len() + 1;
-            let parsed = Pattern::parse(pattern).and_then(|pattern| {
-                match nothing_to_take_from(&pattern).filter(|_| index == 0) {
-                    Some(error) => Err(error),
-                    None => Ok(pattern),
-                }
+            let parsed = Pattern::parse(pattern).and_then(|pattern| match nothing_to_take_from(&pattern).filter(|_| index == 0) {
+                Some(error) => Err(error),
+                None => Ok(pattern),
             });
             match parsed {
                 Ok(pattern) => targets.push(pattern),
@@ -165,15 +159,8 @@ fn utf8<'t>(bytes: &'t [u8], file: &Arc<str>) -> Result<&'t str, Vec<RuleError>>
 
 /// An error in one pattern of a list. Where a pattern ends with a comma, "the end" would puzzle.
 fn list_error(source: &Source, offset: usize, pattern: &str, error: PatternError) -> RuleError {
-    let PatternError {
-        column,
-        found,
-        expected,
-    } = error;
-    let Place {
-        line,
-        column: first,
-    } = source.place(offset);
+    let PatternError { column, found, expected } = error;
+    let Place { line, column: first } = source.place(offset);
     let at = Place {
         line,
         column: first + column - 1,
@@ -194,14 +181,7 @@ fn expand(path: &str) -> Result<Vec<PathBuf>, RuleError> {
     }
     let found = glob::glob(path).map_err(|error| RuleError {
         column: error.pos as u32 + 1,
-        ..at_start(
-            path,
-            format!(
-                "found {}, expected a path with wildcards: {}",
-                quoted(path),
-                error.msg
-            ),
-        )
+        ..at_start(path, format!("found {}, expected a path with wildcards: {}", quoted(path), error.msg))
     })?;
     let mut files = found.collect::<Result<Vec<_>, _>>().map_err(|error| {
         let folder = error.path().to_string_lossy().into_owned();

@@ -94,9 +94,7 @@ mod tests {
     use super::*;
 
     fn fingerprint(text: &str) -> u128 {
-        RuleSet::parse(text.as_bytes(), "x.toml")
-            .unwrap()
-            .fingerprint()
+        RuleSet::parse(text.as_bytes(), "x.toml").unwrap().fingerprint()
     }
 
     const RULE: &str = "[[rule]]\ntarget = 'App\\*'\nwrapper = 'log'\ntimes = 3\n";
@@ -115,11 +113,7 @@ mod tests {
 
     #[test]
     fn all_that_decides_what_is_woven_matters() {
-        let mut seen = vec![
-            fingerprint(RULE),
-            fingerprint(""),
-            fingerprint(&RULE.repeat(2)),
-        ];
+        let mut seen = vec![fingerprint(RULE), fingerprint(""), fingerprint(&RULE.repeat(2))];
         for (from, to) in [
             ("App", "Lib"),
             ("log", "time"),

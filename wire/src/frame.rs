@@ -100,17 +100,13 @@ impl Decoder {
     /// # Errors
     /// [`FrameError::TooLong`] ends the stream: the same error is given ever after. After any
     /// other error the frame is done with, and the next call goes on behind it.
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "None means 'not yet', where an iterator's means 'no more'"
-    )]
+    #[expect(clippy::should_implement_trait, reason = "None means 'not yet', where an iterator's means 'no more'")]
     pub fn next(&mut self) -> Result<Option<Message>, FrameError> {
         if let Some(error) = &self.broken {
             return Err(error.clone());
         }
         loop {
-            let Some((header, rest)) = self.buffer[self.start..].split_first_chunk::<HEADER>()
-            else {
+            let Some((header, rest)) = self.buffer[self.start..].split_first_chunk::<HEADER>() else {
                 self.give_back();
                 return Ok(None);
             };
@@ -155,11 +151,10 @@ impl Decoder {
 fn decode(body: &[u8]) -> Result<Incoming, FrameError> {
     let mut deserializer = rmp_serde::Deserializer::from_read_ref(&body);
     deserializer.set_max_depth(MAX_DEPTH);
-    let incoming =
-        Incoming::deserialize(&mut deserializer).map_err(|error| FrameError::Malformed {
-            length: body.len(),
-            reason: error.to_string(),
-        })?;
+    let incoming = Incoming::deserialize(&mut deserializer).map_err(|error| FrameError::Malformed {
+        length: body.len(),
+        reason: error.to_string(),
+    })?;
     // The deserializer does not tell how far it read, so we ask for another byte: a number, whose
     // marker is missing only where there is no byte.
     match u8::deserialize(&mut deserializer) {
@@ -190,10 +185,7 @@ pub enum EncodeError {
 impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
-            EncodeError::TooLong { kind, length } => write!(
-                f,
-                "message {kind}: found {length} bytes, expected at most {MAX_FRAME}"
-            ),
+            EncodeError::TooLong { kind, length } => write!(f, "message {kind}: found {length} bytes, expected at most {MAX_FRAME}"),
             EncodeError::Unwritable { kind, reason } => write!(f, "message {kind}: {reason}"),
         }
     }
@@ -226,18 +218,9 @@ pub enum FrameError {
 impl fmt::Display for FrameError {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
-            FrameError::TooLong { length } => write!(
-                f,
-                "found a frame of {length} bytes, expected at most {MAX_FRAME}: is the other side weft?"
-            ),
-            FrameError::Malformed { length, reason } => write!(
-                f,
-                "found a frame of {length} bytes without a message in it, expected one: {reason}"
-            ),
-            FrameError::Trailing { length } => write!(
-                f,
-                "found more than a message in a frame of {length} bytes, expected its end"
-            ),
+            FrameError::TooLong { length } => write!(f, "found a frame of {length} bytes, expected at most {MAX_FRAME}: is the other side weft?"),
+            FrameError::Malformed { length, reason } => write!(f, "found a frame of {length} bytes without a message in it, expected one: {reason}"),
+            FrameError::Trailing { length } => write!(f, "found more than a message in a frame of {length} bytes, expected its end"),
         }
     }
 }

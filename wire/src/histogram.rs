@@ -40,10 +40,7 @@ pub struct Bucket {
 impl Histogram {
     /// An empty histogram; does not allocate.
     pub const fn new() -> Self {
-        Histogram {
-            buckets: Vec::new(),
-            last: 0,
-        }
+        Histogram { buckets: Vec::new(), last: 0 }
     }
 
     /// Counts one duration. Allocates at most when its bucket was empty.
@@ -153,9 +150,7 @@ impl Eq for Histogram {}
 
 impl fmt::Debug for Histogram {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.debug_map()
-            .entries(self.buckets().map(|b| (b.from..=b.to, b.count)))
-            .finish()
+        f.debug_map().entries(self.buckets().map(|b| (b.from..=b.to, b.count))).finish()
     }
 }
 
@@ -183,10 +178,7 @@ impl<'de> Visitor<'de> for HistogramVisitor {
     type Value = Histogram;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(
-            f,
-            "ascending buckets below {BUCKETS}, each followed by its count"
-        )
+        write!(f, "ascending buckets below {BUCKETS}, each followed by its count")
     }
 
     /// Refuses what would break the order that `record` relies on. The order also bounds memory.

@@ -120,11 +120,7 @@ impl Matcher {
                 let key = [&method.folded()[..], b"\0", &class.folded()].concat();
                 self.add_exact(key.into(), slot);
             }
-            Target::Methods {
-                class,
-                descendants,
-                method,
-            } => {
+            Target::Methods { class, descendants, method } => {
                 let class = (!descendants).then_some(class);
                 names.push(automaton::method(class, method));
                 self.wild.push(slot);
@@ -191,9 +187,7 @@ impl Slot {
     fn fit(&self, subject: &Subject, ancestors: Ancestors) -> Fit {
         match (&self.ancestor, subject.class) {
             _ if self.unnamed && subject.internal => Fit::No,
-            (Some(ancestor), Some(class)) if !class.eq_ignore_ascii_case(ancestor) => {
-                ancestors(ancestor).into()
-            }
+            (Some(ancestor), Some(class)) if !class.eq_ignore_ascii_case(ancestor) => ancestors(ancestor).into(),
             _ => Fit::Yes,
         }
     }

@@ -174,9 +174,7 @@ impl<'de> Visitor<'de> for IncomingVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Incoming, A::Error> {
-        let kind = map
-            .next_key()?
-            .ok_or_else(|| A::Error::invalid_length(0, &self))?;
+        let kind = map.next_key()?.ok_or_else(|| A::Error::invalid_length(0, &self))?;
         let message = match kind {
             Kind::Hello => {
                 let hello: Hello = map.next_value()?;

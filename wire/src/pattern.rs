@@ -88,14 +88,8 @@ impl Pattern {
                 let construct = self.target.construct().unwrap_or_default();
                 subject.class.is_none() && subject.function.eq_ignore_ascii_case(construct)
             }
-            Target::Functions(name) => {
-                subject.class.is_none() && !subject.is_construct() && name.fits(subject.function)
-            }
-            Target::Methods {
-                class,
-                descendants,
-                method,
-            } => match subject.class {
+            Target::Functions(name) => subject.class.is_none() && !subject.is_construct() && name.fits(subject.function),
+            Target::Methods { class, descendants, method } => match subject.class {
                 Some(of) if method.fits(subject.function) => {
                     if *descendants && !class.fits(of) {
                         return ancestors(&class.folded()).into();
@@ -122,11 +116,7 @@ impl Target {
     /// The class in front of a `+`.
     pub(crate) fn ancestor(&self) -> Option<&Name> {
         match self {
-            Target::Methods {
-                class,
-                descendants: true,
-                ..
-            } => Some(class),
+            Target::Methods { class, descendants: true, .. } => Some(class),
             _ => None,
         }
     }
@@ -209,15 +199,7 @@ impl fmt::Display for Target {
             Target::Include => f.write_str("include"),
             Target::Eval => f.write_str("eval"),
             Target::Functions(name) => name.fmt(f),
-            Target::Methods {
-                class,
-                descendants,
-                method,
-            } => write!(
-                f,
-                "{class}{}::{method}",
-                if *descendants { "+" } else { "" }
-            ),
+            Target::Methods { class, descendants, method } => write!(f, "{class}{}::{method}", if *descendants { "+" } else { "" }),
         }
     }
 }

@@ -164,9 +164,7 @@ impl RuleSet {
     /// one that is enabled, in force and fits is the one that is woven.
     pub fn find_all(&self, subject: &Subject, ancestors: Ancestors) -> Vec<Finding<'_>> {
         let rules = self.rules.iter().enumerate().rev();
-        rules
-            .filter_map(|(index, rule)| rule.find(index, subject, ancestors))
-            .collect()
+        rules.filter_map(|(index, rule)| rule.find(index, subject, ancestors)).collect()
     }
 }
 
@@ -222,12 +220,7 @@ pub struct RuleError {
 
 impl fmt::Display for RuleError {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let RuleError {
-            file,
-            line,
-            column,
-            message,
-        } = self;
+        let RuleError { file, line, column, message } = self;
         write!(f, "{file}:{line}:{column}: {message}")
     }
 }

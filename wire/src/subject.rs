@@ -53,10 +53,7 @@ impl<'a> Subject<'a> {
 
     /// The same, built into PHP or an extension.
     pub const fn internal(self) -> Self {
-        Subject {
-            internal: true,
-            ..self
-        }
+        Subject { internal: true, ..self }
     }
 
     /// What a person means by `strlen`, `\App\report` or `PDO::query`.

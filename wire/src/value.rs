@@ -63,9 +63,7 @@ impl Visitor<'_> for ValueVisitor {
     }
 
     fn visit_u64<E: serde::de::Error>(self, v: u64) -> Result<Value, E> {
-        i64::try_from(v)
-            .map(Value::Int)
-            .map_err(|_| E::invalid_value(Unexpected::Unsigned(v), &self))
+        i64::try_from(v).map(Value::Int).map_err(|_| E::invalid_value(Unexpected::Unsigned(v), &self))
     }
 
     fn visit_f64<E>(self, v: f64) -> Result<Value, E> {

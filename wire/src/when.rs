@@ -36,8 +36,7 @@ impl When {
     /// Whether the request is one of those meant: the path of its script and its URI, if any.
     pub fn fits_request(&self, script: &str, uri: Option<&str>) -> bool {
         let fits_uri = |uri: &str| self.uri.iter().any(|prefix| uri.starts_with(prefix));
-        (self.script.is_empty() || self.script.iter().any(|s| s.fits(script)))
-            && (self.uri.is_empty() || uri.is_some_and(fits_uri))
+        (self.script.is_empty() || self.script.iter().any(|s| s.fits(script))) && (self.uri.is_empty() || uri.is_some_and(fits_uri))
     }
 }
 
@@ -52,10 +51,7 @@ impl Script {
                 ..error
             })
         }?;
-        Ok(Script {
-            text: text.to_owned(),
-            glob,
-        })
+        Ok(Script { text: text.to_owned(), glob })
     }
 
     /// As it was written.
@@ -112,11 +108,7 @@ mod tests {
             ("/www/**/x.php", "/www/a/b/x.php", true),
             ("[ab].php", "/www/b.php", true),
         ] {
-            assert_eq!(
-                Script::parse(pattern).unwrap().fits(path),
-                fits,
-                "{pattern} {path}"
-            );
+            assert_eq!(Script::parse(pattern).unwrap().fits(path), fits, "{pattern} {path}");
         }
     }
 }

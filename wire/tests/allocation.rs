@@ -5,10 +5,7 @@ use weft_wire::{Ancestry, Histogram, Match, Matcher, RuleSet, Subject};
 
 fn matcher(list: &str) -> Matcher {
     let rules = vec![RuleSet::from_hook_list(list, "test").unwrap()];
-    let set = RuleSet {
-        rules,
-        ..RuleSet::default()
-    };
+    let set = RuleSet { rules, ..RuleSet::default() };
     Matcher::compile(&set)
 }
 
@@ -33,27 +30,15 @@ fn a_miss_does_not_allocate() {
         Subject::method(b"App\\Other", b"findAll"),
         Subject::function(&long),
     ] {
-        assert_eq!(
-            allocations(&matcher, &subject, Match::None),
-            0,
-            "{subject:?}"
-        );
+        assert_eq!(allocations(&matcher, &subject, Match::None), 0, "{subject:?}");
     }
 }
 
 #[test]
 fn a_hit_by_exact_name_does_not_allocate_either() {
     let matcher = matcher("strlen, PDO::query, App\\Repo\\*::find*, {closure}");
-    for subject in [
-        Subject::function(b"StrLen"),
-        Subject::method(b"PDO", b"query"),
-        Subject::closure(),
-    ] {
-        assert_eq!(
-            allocations(&matcher, &subject, Match::Rule(0)),
-            0,
-            "{subject:?}"
-        );
+    for subject in [Subject::function(b"StrLen"), Subject::method(b"PDO", b"query"), Subject::closure()] {
+        assert_eq!(allocations(&matcher, &subject, Match::Rule(0)), 0, "{subject:?}");
     }
 }
 

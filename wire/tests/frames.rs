@@ -1,10 +1,7 @@
 //! Frames: what was written is read, and what nobody wrote is refused with an exact message.
 
 use proptest::prelude::*;
-use weft_wire::{
-    Calls, Decoder, EncodeError, FrameError, Function, Histogram, MAX_FRAME, Message, PROTOCOL,
-    Value, encode,
-};
+use weft_wire::{Calls, Decoder, EncodeError, FrameError, Function, Histogram, MAX_FRAME, Message, PROTOCOL, Value, encode};
 
 fn encoded(messages: &[Message]) -> Vec<u8> {
     let mut bytes = Vec::new();
@@ -67,9 +64,7 @@ fn unknown_messages_are_skipped_and_counted() {
 #[test]
 fn a_length_is_refused_before_its_bytes_arrive() {
     let mut decoder = decoder(b"GET / HTTP/1.1\r\n");
-    let error = FrameError::TooLong {
-        length: 0x4745_5420,
-    };
+    let error = FrameError::TooLong { length: 0x4745_5420 };
     assert_eq!(decoder.next(), Err(error.clone()));
     assert_eq!(
         error.to_string(),
@@ -168,19 +163,11 @@ fn lengths_inside_of_a_frame_are_not_believed_either() {
             b"\x81\xa5Calls\x91\x97\x01\x01\x01\x01\x01\x01\xdd\xff\xff\xff\xff",
             "IO error while reading marker: failed to fill whole buffer",
         ),
-        (
-            b"\x81\xa3Log\x92\xdb\xff\xff\xff\xff",
-            "IO error while reading data: unexpected end of file",
-        ),
-        (
-            b"\x81\xa6Future\xdb\xff\xff\xff\xff",
-            "IO error while reading data: unexpected end of file",
-        ),
+        (b"\x81\xa3Log\x92\xdb\xff\xff\xff\xff", "IO error while reading data: unexpected end of file"),
+        (b"\x81\xa6Future\xdb\xff\xff\xff\xff", "IO error while reading data: unexpected end of file"),
     ] {
         let length = body.len();
-        let expected = format!(
-            "found a frame of {length} bytes without a message in it, expected one: {reason}"
-        );
+        let expected = format!("found a frame of {length} bytes without a message in it, expected one: {reason}");
         assert_eq!(error_for(&framed(body)), expected);
     }
 }
@@ -205,17 +192,8 @@ fn a_message_that_is_too_long_leaves_the_buffer_as_it_was() {
     };
     let error = encode(&message, &mut bytes).unwrap_err();
     let length = MAX_FRAME + 16;
-    assert_eq!(
-        error,
-        EncodeError::TooLong {
-            kind: "Log",
-            length
-        }
-    );
-    assert_eq!(
-        error.to_string(),
-        "message Log: found 4194320 bytes, expected at most 4194304"
-    );
+    assert_eq!(error, EncodeError::TooLong { kind: "Log", length });
+    assert_eq!(error.to_string(), "message Log: found 4194320 bytes, expected at most 4194304");
     assert_eq!(bytes, before);
 }
 
@@ -248,16 +226,14 @@ fn value() -> impl Strategy<Value = Value> {
 
 fn function() -> impl Strategy<Value = Function> {
     let text = any::<String>;
-    (any::<u32>(), text(), text(), any::<u32>(), text(), text()).prop_map(
-        |(id, name, file, line, wrapper, join)| Function {
-            id,
-            name,
-            file,
-            line,
-            wrapper,
-            join,
-        },
-    )
+    (any::<u32>(), text(), text(), any::<u32>(), text(), text()).prop_map(|(id, name, file, line, wrapper, join)| Function {
+        id,
+        name,
+        file,
+        line,
+        wrapper,
+        join,
+    })
 }
 
 fn calls() -> impl Strategy<Value = Calls> {
@@ -290,16 +266,13 @@ fn message() -> impl Strategy<Value = Message> {
         }),
         prop::collection::vec(function(), 0..4).prop_map(Message::Functions),
         prop::collection::vec(calls(), 0..4).prop_map(Message::Calls),
-        (text(), text(), any::<u16>(), any::<u64>()).prop_map(
-            |(kind, subject, status, total_ns)| Message::Request {
-                kind,
-                subject,
-                status,
-                total_ns
-            }
-        ),
-        (text(), prop::collection::vec((text(), value()), 0..4))
-            .prop_map(|(name, attributes)| Message::Signal { name, attributes }),
+        (text(), text(), any::<u16>(), any::<u64>()).prop_map(|(kind, subject, status, total_ns)| Message::Request {
+            kind,
+            subject,
+            status,
+            total_ns
+        }),
+        (text(), prop::collection::vec((text(), value()), 0..4)).prop_map(|(name, attributes)| Message::Signal { name, attributes }),
         (text(), text()).prop_map(|(level, message)| Message::Log { level, message }),
         any::<u64>().prop_map(lost),
     ]

@@ -9,8 +9,7 @@ fn errors(text: impl AsRef<[u8]>) -> Vec<String> {
 
 #[test]
 fn a_list_becomes_one_rule_with_the_default_wrapper() {
-    let rule =
-        RuleSet::from_hook_list(" strlen,PDO::query ,\tApp\\*, !App\\x", "weft.hook").unwrap();
+    let rule = RuleSet::from_hook_list(" strlen,PDO::query ,\tApp\\*, !App\\x", "weft.hook").unwrap();
     let targets: Vec<String> = rule.targets.iter().map(ToString::to_string).collect();
     assert_eq!(targets, ["strlen", "PDO::query", "App\\*", "!App\\x"]);
     assert_eq!(rule.wrapper, "observe");
@@ -31,10 +30,7 @@ fn errors_name_the_column_in_the_list() {
         ("a,  B:: ,c", vec![format!("weft.hook:1:8: found \",\", {method}")]),
         (
             "!a",
-            vec![
-                "weft.hook:1:1: found \"!\" in the first pattern, expected one that adds targets first"
-                    .into(),
-            ],
+            vec!["weft.hook:1:1: found \"!\" in the first pattern, expected one that adds targets first".into()],
         ),
         (
             "ä:, B::",
@@ -47,8 +43,5 @@ fn errors_name_the_column_in_the_list() {
     ] {
         assert_eq!(errors(text), expected, "{text}");
     }
-    assert_eq!(
-        errors(b"a,caf\xe9"),
-        ["weft.hook:1:6: found byte 0xE9, expected UTF-8"]
-    );
+    assert_eq!(errors(b"a,caf\xe9"), ["weft.hook:1:6: found byte 0xE9, expected UTF-8"]);
 }

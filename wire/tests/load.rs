@@ -22,10 +22,7 @@ fn load(folder: &TempDir, paths: &str) -> Result<RuleSet, Vec<String>> {
 }
 
 fn targets(set: &RuleSet) -> Vec<String> {
-    set.rules
-        .iter()
-        .map(|rule| rule.targets[0].to_string())
-        .collect()
+    set.rules.iter().map(|rule| rule.targets[0].to_string()).collect()
 }
 
 const A: &str = "[[rule]]\ntarget = 'a'\n";
@@ -41,14 +38,8 @@ fn no_paths_are_no_rules() {
 #[test]
 fn the_files_of_a_wildcard_are_sorted_and_those_of_a_list_are_not() {
     let folder = folder(&[("2.toml", B), ("1.toml", A), ("0.toml", B), ("x.txt", BAD)]);
-    assert_eq!(
-        targets(&load(&folder, "@/*.toml").unwrap()),
-        ["b", "a", "b"]
-    );
-    assert_eq!(
-        targets(&load(&folder, "@/2.toml:@/1.toml").unwrap()),
-        ["b", "a"]
-    );
+    assert_eq!(targets(&load(&folder, "@/*.toml").unwrap()), ["b", "a", "b"]);
+    assert_eq!(targets(&load(&folder, "@/2.toml:@/1.toml").unwrap()), ["b", "a"]);
 }
 
 #[test]
@@ -56,20 +47,14 @@ fn rules_know_their_origin() {
     let folder = folder(&[("b.toml", B)]);
     let set = load(&folder, "@/b.toml").unwrap();
     let path = folder.path().join("b.toml");
-    assert_eq!(
-        set.rules[0].origin.to_string(),
-        format!("{}:3", path.display())
-    );
+    assert_eq!(set.rules[0].origin.to_string(), format!("{}:3", path.display()));
     assert_eq!(set.files, [path]);
 }
 
 #[test]
 fn a_file_that_is_named_twice_is_read_once() {
     let folder = folder(&[("a.toml", A), ("b.toml", B)]);
-    assert_eq!(
-        targets(&load(&folder, "@/b.toml:@/*.toml").unwrap()),
-        ["b", "a"]
-    );
+    assert_eq!(targets(&load(&folder, "@/b.toml:@/*.toml").unwrap()), ["b", "a"]);
 }
 
 #[test]
@@ -78,9 +63,7 @@ fn a_wildcard_may_find_nothing_but_a_plain_path_must_exist() {
     assert_eq!(load(&folder, "@/*.toml"), Ok(RuleSet::default()));
     assert_eq!(
         load(&folder, "@/weft.toml").unwrap_err(),
-        [
-            "@/weft.toml:1:1: found nothing that can be read, expected a rules file: No such file or directory (os error 2)"
-        ]
+        ["@/weft.toml:1:1: found nothing that can be read, expected a rules file: No such file or directory (os error 2)"]
     );
 }
 
@@ -119,9 +102,7 @@ fn what_is_not_a_regular_file_is_not_opened() {
     for path in ["zero.toml", ""] {
         assert_eq!(
             load(&folder, &format!("@/{path}")).unwrap_err(),
-            [format!(
-                "@/{path}:1:1: found something that is not a regular file, expected a rules file"
-            )]
+            [format!("@/{path}:1:1: found something that is not a regular file, expected a rules file")]
         );
     }
 }
@@ -136,9 +117,7 @@ fn a_file_without_permission_tells_the_reason() {
     }
     assert_eq!(
         load(&folder, "@/a.toml").unwrap_err(),
-        [
-            "@/a.toml:1:1: found nothing that can be read, expected a rules file: Permission denied (os error 13)"
-        ]
+        ["@/a.toml:1:1: found nothing that can be read, expected a rules file: Permission denied (os error 13)"]
     );
 }
 
@@ -156,8 +135,5 @@ fn a_file_that_is_too_long_is_refused() {
 #[test]
 fn text_must_be_utf8() {
     let error = RuleSet::parse(b"[[rule]]\n# \xc3\xa4\xff\n", "a.toml").unwrap_err();
-    assert_eq!(
-        error[0].to_string(),
-        "a.toml:2:4: found byte 0xFF, expected UTF-8"
-    );
+    assert_eq!(error[0].to_string(), "a.toml:2:4: found byte 0xFF, expected UTF-8");
 }

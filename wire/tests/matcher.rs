@@ -7,8 +7,7 @@ use weft_wire::{Ancestry, Fit, Match, Matcher, RuleSet, Subject};
 fn rules(lines: &[&str]) -> RuleSet {
     let mut set = RuleSet::default();
     for line in lines {
-        set.rules
-            .push(RuleSet::from_hook_list(line, "test").unwrap());
+        set.rules.push(RuleSet::from_hook_list(line, "test").unwrap());
     }
     set
 }
@@ -33,14 +32,7 @@ fn without_rules_nothing_matches() {
 #[test]
 fn the_last_rule_wins() {
     let lines = ["*", "App\\*", "App\\a", "A::*", "A::b"];
-    for (subject, rule) in [
-        ("x", 0),
-        ("App\\x", 1),
-        ("app\\A", 2),
-        ("a::x", 3),
-        ("a::B", 4),
-        ("B::b", 0),
-    ] {
+    for (subject, rule) in [("x", 0), ("App\\x", 1), ("app\\A", 2), ("a::x", 3), ("a::B", 4), ("B::b", 0)] {
         assert_eq!(find_plain(&lines, subject), Match::Rule(rule), "{subject}");
     }
     assert_eq!(find_plain(&["a", "*"], "a"), Match::Rule(1));
@@ -67,10 +59,7 @@ fn rules_that_are_not_enabled_or_not_kept_match_nothing() {
     set.rules[2].enabled = false;
     let subject = Subject::function(b"a");
     let is_not = &mut |_: &[u8]| Ancestry::IsNot;
-    assert_eq!(
-        Matcher::compile(&set).find(&subject, is_not),
-        Match::Rule(1)
-    );
+    assert_eq!(Matcher::compile(&set).find(&subject, is_not), Match::Rule(1));
     set.rules[1].when.sapi.push("cli".into());
     let fpm = Matcher::compile_where(&set, |rule| rule.when.fits_sapi("fpm-fcgi"));
     assert_eq!(fpm.find(&subject, is_not), Match::Rule(0));
@@ -91,16 +80,10 @@ fn what_is_not_known_yet_is_perhaps() {
     let lines = ["*::find", "Base+::find"];
     assert_eq!(find(&lines, "A::find", Ancestry::Is), Match::Rule(1));
     assert_eq!(find(&lines, "A::find", Ancestry::IsNot), Match::Rule(0));
-    assert_eq!(
-        find(&lines, "A::find", Ancestry::Unknown),
-        Match::Perhaps(1)
-    );
+    assert_eq!(find(&lines, "A::find", Ancestry::Unknown), Match::Perhaps(1));
     assert_eq!(find(&lines, "A::load", Ancestry::Unknown), Match::None);
     let lines = ["A::*, !Base+::find"];
-    assert_eq!(
-        find(&lines, "A::find", Ancestry::Unknown),
-        Match::Perhaps(0)
-    );
+    assert_eq!(find(&lines, "A::find", Ancestry::Unknown), Match::Perhaps(0));
     assert_eq!(find(&lines, "A::find", Ancestry::Is), Match::None);
 }
 
@@ -134,33 +117,18 @@ fn names_longer_than_the_stack_buffer_match_as_well() {
     let lines = [&*long, "A::y*", &*format!("{long}::y*")];
     assert_eq!(find_plain(&lines, &long), Match::Rule(0));
     assert_eq!(find_plain(&lines, &format!("a::y{long}")), Match::Rule(1));
-    assert_eq!(
-        find_plain(&lines, &format!("{long}::y{long}")),
-        Match::Rule(2)
-    );
+    assert_eq!(find_plain(&lines, &format!("{long}::y{long}")), Match::Rule(2));
     assert_eq!(find_plain(&lines, &format!("{long}x")), Match::None);
 }
 
 #[test]
 fn an_explanation_has_all_rules_the_strongest_first() {
-    let set = rules(&[
-        "*",
-        "A::*, !A::f*, !*::find",
-        "b",
-        "Base+::*, !A::find, A::fi*",
-    ]);
+    let set = rules(&["*", "A::*, !A::f*, !*::find", "b", "Base+::*, !A::find, A::fi*"]);
     let subject = Subject::named(b"A::find");
     let found = set.find_all(&subject, &mut |_| Ancestry::Unknown);
     let found: Vec<_> = found
         .iter()
-        .map(|f| {
-            (
-                f.rule,
-                f.fit,
-                f.added_by.to_string(),
-                f.taken_by.map(|p| p.to_string()),
-            )
-        })
+        .map(|f| (f.rule, f.fit, f.added_by.to_string(), f.taken_by.map(|p| p.to_string())))
         .collect();
     let text = |text: &str| text.to_owned();
     assert_eq!(
@@ -180,11 +148,7 @@ fn naive(set: &RuleSet, subject: &Subject, is_a: &dyn Fn(&[u8]) -> bool) -> Opti
         let mut is_in = false;
         for pattern in &rule.targets {
             let ancestors = &mut |ancestor: &[u8]| {
-                if is_a(ancestor) {
-                    Ancestry::Is
-                } else {
-                    Ancestry::IsNot
-                }
+                if is_a(ancestor) { Ancestry::Is } else { Ancestry::IsNot }
             };
             if pattern.fits(subject, ancestors) == Fit::Yes {
                 is_in = !pattern.takes_away;
@@ -198,8 +162,7 @@ fn naive(set: &RuleSet, subject: &Subject, is_a: &dyn Fn(&[u8]) -> bool) -> Opti
 }
 
 fn pattern() -> impl Strategy<Value = String> {
-    "(\\*|\\{closure\\}|include|[ab*]{1,2}|([ab]|[ab]\\\\)\\*|[ab]\\+::[ab*]|[ab*]::[ab*]|[ab]\\*::\\*[ab])"
-        .prop_map(|text| text.replace("**", "*"))
+    "(\\*|\\{closure\\}|include|[ab*]{1,2}|([ab]|[ab]\\\\)\\*|[ab]\\+::[ab*]|[ab*]::[ab*]|[ab]\\*::\\*[ab])".prop_map(|text| text.replace("**", "*"))
 }
 
 fn list() -> impl Strategy<Value = String> {

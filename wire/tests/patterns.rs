@@ -55,10 +55,7 @@ fn a_star_goes_through_names_that_nobody_can_write() {
     for pattern in ["*::*", "App\\*::find", "*::find"] {
         assert_eq!(fit(pattern, Subject::method(anonymous, b"find")), Fit::Yes);
     }
-    assert_eq!(
-        fit("srv*::find", Subject::method(anonymous, b"find")),
-        Fit::No
-    );
+    assert_eq!(fit("srv*::find", Subject::method(anonymous, b"find")), Fit::No);
     assert_eq!(fit("A::*", Subject::method(b"A", b"$name::get")), Fit::Yes);
     assert_eq!(fit("caf*", Subject::function(b"caf\xe9\n")), Fit::Yes);
 }
@@ -72,39 +69,22 @@ fn a_lone_star_is_everything_of_the_application() {
 #[test]
 fn patterns_that_name_nothing_pass_internal_functions_by() {
     for pattern in ["*", "*::*"] {
-        assert_eq!(
-            fit(pattern, Subject::method(b"PDO", b"query").internal()),
-            Fit::No
-        );
+        assert_eq!(fit(pattern, Subject::method(b"PDO", b"query").internal()), Fit::No);
     }
     for pattern in ["PDO::*", "*::query", "PDO::query"] {
-        assert_eq!(
-            fit(pattern, Subject::method(b"PDO", b"query").internal()),
-            Fit::Yes
-        );
+        assert_eq!(fit(pattern, Subject::method(b"PDO", b"query").internal()), Fit::Yes);
     }
     assert_eq!(fit("*", Subject::function(b"strlen").internal()), Fit::No);
-    assert_eq!(
-        fit("str*", Subject::function(b"strlen").internal()),
-        Fit::Yes
-    );
+    assert_eq!(fit("str*", Subject::function(b"strlen").internal()), Fit::Yes);
 }
 
 #[test]
 fn closures_have_many_names_and_one_pattern() {
-    for name in [
-        "{closure}",
-        r"App\{closure}",
-        r"{closure:App\a():12}",
-        "{closure:/a.php:3}",
-    ] {
+    for name in ["{closure}", r"App\{closure}", r"{closure:App\a():12}", "{closure:/a.php:3}"] {
         assert!(fits("{closure}", name) && fits("{CLOSURE}", name) && fits("*", name));
         assert!(!fits(r"App\*", name) && !fits("*c*", name), "{name}");
     }
-    assert_eq!(
-        fit("{closure}", Subject::method(b"A", b"{closure}")),
-        Fit::Yes
-    );
+    assert_eq!(fit("{closure}", Subject::method(b"A", b"{closure}")), Fit::Yes);
     assert_eq!(fit("*::*", Subject::method(b"A", b"{closure}")), Fit::No);
     assert!(!fits("{closure}", "closure"));
 }

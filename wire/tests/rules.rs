@@ -73,25 +73,13 @@ limit = inf
     assert_eq!(*value("name"), Literal::Text("x\ty".into()));
     assert_eq!(*value("hex"), Literal::Int(255));
     assert_eq!(*value("limit"), Literal::Float(f64::INFINITY));
-    let list = vec![
-        Literal::Int(1),
-        Literal::Text("a".into()),
-        Literal::Float(2.5),
-        Literal::Bool(false),
-    ];
+    let list = vec![Literal::Int(1), Literal::Text("a".into()), Literal::Float(2.5), Literal::Bool(false)];
     assert_eq!(*value("list"), Literal::List(list));
     let wait = &rule.settings["wait"];
     assert_eq!(wait.name_at, Place { line: 5, column: 3 });
+    assert_eq!(wait.value_at, Place { line: 5, column: 12 });
     assert_eq!(
-        wait.value_at,
-        Place {
-            line: 5,
-            column: 12
-        }
-    );
-    assert_eq!(
-        rule.error(wait.value_at, "wait: found a float, expected int")
-            .to_string(),
+        rule.error(wait.value_at, "wait: found a float, expected int").to_string(),
         "weft.toml:5:12: wait: found a float, expected int"
     );
 }
@@ -116,10 +104,7 @@ proptest! {
 
 fn check(text: &str) {
     let lines: Vec<&str> = text.split('\n').collect();
-    for error in RuleSet::parse(text.as_bytes(), "x")
-        .err()
-        .unwrap_or_default()
-    {
+    for error in RuleSet::parse(text.as_bytes(), "x").err().unwrap_or_default() {
         let line = lines.get(error.line as usize - 1);
         let columns = line.expect("a line of the text").chars().count() as u32 + 1;
         assert!((1..=columns).contains(&error.column), "{error}");

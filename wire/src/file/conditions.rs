@@ -61,13 +61,7 @@ impl Reader<'_> {
         let (column, problem) = match Script::parse(text) {
             _ if text.is_empty() => (1, "found nothing, expected a path or its end".into()),
             Ok(script) => return Some(script),
-            Err(error) => (
-                error.pos as u32 + 1,
-                format!(
-                    "found \"{text}\", expected a path with wildcards: {}",
-                    error.msg
-                ),
-            ),
+            Err(error) => (error.pos as u32 + 1, format!("found \"{text}\", expected a path with wildcards: {}", error.msg)),
         };
         let (at, _) = self.source.in_string(span, column);
         self.error(at, format!("when.script: {problem}"));

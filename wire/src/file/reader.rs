@@ -8,9 +8,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 use super::settings::{Found, read_literal, setting_name};
 use super::source::Source;
 use crate::pattern::{Pattern, PatternError};
-use crate::rule::{
-    DEFAULT_WRAPPER, Literal, Origin, Place, Rule, RuleError, Setting, nothing_to_take_from,
-};
+use crate::rule::{DEFAULT_WRAPPER, Literal, Origin, Place, Rule, RuleError, Setting, nothing_to_take_from};
 use crate::when::When;
 
 /// Keys that every rule has; all others are settings of its wrapper.
@@ -37,15 +35,9 @@ impl Reader<'_> {
                 ("rule", DeValue::Array(rules)) => self.rules(rules),
                 ("rule", _) => {
                     let found = Found(value.get_ref());
-                    self.error(
-                        at,
-                        format!("rule: found {found}, expected an array of tables: [[rule]]"),
-                    );
+                    self.error(at, format!("rule: found {found}, expected an array of tables: [[rule]]"));
                 }
-                _ if RULE_KEYS.contains(&name) => self.missing(
-                    at,
-                    format!("found the key \"{name}\" outside of a rule, expected it below a [[rule]] line"),
-                ),
+                _ if RULE_KEYS.contains(&name) => self.missing(at, format!("found the key \"{name}\" outside of a rule, expected it below a [[rule]] line")),
                 _ => self.unknown_key(at, "", name, &["rule"]),
             }
         }
@@ -99,17 +91,12 @@ impl Reader<'_> {
     }
 
     fn missing_target(&mut self, at: Place, table: &Table) {
-        let near = table
-            .iter()
-            .find(|(key, _)| nearest(key.get_ref(), &["target"]).is_some());
+        let near = table.iter().find(|(key, _)| nearest(key.get_ref(), &["target"]).is_some());
         let hint = near.map_or(String::new(), |(key, _)| {
             let line = self.source.place(key.span().start).line;
             format!(": is \"{}\" in line {line} meant?", key.get_ref())
         });
-        self.missing(
-            at,
-            format!("found a rule without \"target\", expected one{hint}"),
-        );
+        self.missing(at, format!("found a rule without \"target\", expected one{hint}"));
     }
 
     fn targets(&mut self, value: &Value) -> Vec<Pattern> {
@@ -135,23 +122,14 @@ impl Reader<'_> {
     }
 
     fn bad_pattern(&mut self, error: PatternError, span: Range<usize>) {
-        let PatternError {
-            column,
-            found,
-            expected,
-        } = error;
+        let PatternError { column, found, expected } = error;
         let (at, escape) = self.source.in_string(span, column);
         // What "App\report" in double quotes comes to: a carriage return where the r was.
         let hint = match escape {
-            Some(escape) if escape != r"\\" => format!(
-                ": in double quotes {escape} is an escape, write names with backslashes in single quotes"
-            ),
+            Some(escape) if escape != r"\\" => format!(": in double quotes {escape} is an escape, write names with backslashes in single quotes"),
             _ => String::new(),
         };
-        self.error(
-            at,
-            format!("target: found {found}, expected {expected}{hint}"),
-        );
+        self.error(at, format!("target: found {found}, expected {expected}{hint}"));
     }
 
     fn wrapper(&mut self, value: &Value) -> String {
@@ -208,30 +186,18 @@ impl Reader<'_> {
             return None;
         }
         match read_literal(value.get_ref()) {
-            Ok(value) => Some(Setting {
-                value,
-                name_at,
-                value_at,
-            }),
+            Ok(value) => Some(Setting { value, name_at, value_at }),
             Err(problem) => {
                 // A table that is not inline begins at its header: the key in there is nearer.
                 let inner = problem.at.map_or(value.span().start, |span| span.start);
-                self.error(
-                    self.source.place(inner),
-                    format!("setting \"{name}\": {}", problem.message),
-                );
+                self.error(self.source.place(inner), format!("setting \"{name}\": {}", problem.message));
                 None
             }
         }
     }
 
     /// A string, or an array of strings that is not empty.
-    pub(super) fn strings(
-        &mut self,
-        name: &str,
-        value: &Value,
-        mut each: impl FnMut(&mut Self, &str, Range<usize>),
-    ) {
+    pub(super) fn strings(&mut self, name: &str, value: &Value, mut each: impl FnMut(&mut Self, &str, Range<usize>)) {
         match value.get_ref() {
             DeValue::String(text) => each(self, text, value.span()),
             DeValue::Array(values) if values.is_empty() => {
@@ -262,13 +228,8 @@ impl Reader<'_> {
             [first @ .., last] => format!("\"{}\" or \"{last}\"", first.join("\", \"")),
             [] => String::new(),
         };
-        let hint = nearest(name, known).map_or(String::new(), |known| {
-            format!(": did you mean \"{known}\"?")
-        });
-        self.error(
-            at,
-            format!("{context}found the key {found}, expected {list}{hint}"),
-        );
+        let hint = nearest(name, known).map_or(String::new(), |known| format!(": did you mean \"{known}\"?"));
+        self.error(at, format!("{context}found the key {found}, expected {list}{hint}"));
     }
 
     /// An error that a broken line elsewhere may well be the reason for.

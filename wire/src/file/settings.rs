@@ -13,8 +13,7 @@ const SHOWN: usize = 40;
 
 /// Variables that PHP keeps for itself: a wrapper cannot have a parameter of such a name.
 const RESERVED: [&str; 10] = [
-    "this", "GLOBALS", "_COOKIE", "_ENV", "_FILES", "_GET", "_POST", "_REQUEST", "_SERVER",
-    "_SESSION",
+    "this", "GLOBALS", "_COOKIE", "_ENV", "_FILES", "_GET", "_POST", "_REQUEST", "_SERVER", "_SESSION",
 ];
 
 /// A value as messages say that it was found.
@@ -70,18 +69,11 @@ fn scalar(value: &DeValue, expected: &str) -> Result<Literal, String> {
         DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
             Ok(number) => Some(Literal::Int(number)),
             Err(_) => {
-                return Err(format!(
-                    "found {}, expected one from {} to {}",
-                    Found(value),
-                    i64::MIN,
-                    i64::MAX
-                ));
+                return Err(format!("found {}, expected one from {} to {}", Found(value), i64::MIN, i64::MAX));
             }
         },
         DeValue::Float(number) => match number.as_str().parse::<f64>() {
-            Ok(float) if float.is_finite() || number.as_str().contains(['i', 'n']) => {
-                Some(Literal::Float(float))
-            }
+            Ok(float) if float.is_finite() || number.as_str().contains(['i', 'n']) => Some(Literal::Float(float)),
             _ => return Err(format!("found {}, expected a smaller one", Found(value))),
         },
         _ => None,
@@ -92,18 +84,11 @@ fn scalar(value: &DeValue, expected: &str) -> Result<Literal, String> {
 /// Whether a setting may have this name, which becomes the name of a parameter in PHP.
 pub(super) fn setting_name(name: &str) -> Result<(), String> {
     if RESERVED.contains(&name) {
-        return Err(format!(
-            "setting: found the name \"{name}\", which PHP keeps for itself, expected another"
-        ));
+        return Err(format!("setting: found the name \"{name}\", which PHP keeps for itself, expected another"));
     }
-    let legal = |(at, c): (usize, char)| {
-        c.is_ascii_alphabetic() || c == '_' || !c.is_ascii() || (at > 0 && c.is_ascii_digit())
-    };
+    let legal = |(at, c): (usize, char)| c.is_ascii_alphabetic() || c == '_' || !c.is_ascii() || (at > 0 && c.is_ascii_digit());
     if name.is_empty() || !name.chars().enumerate().all(legal) {
-        return Err(format!(
-            "setting: found the name {}, expected one that a PHP parameter can have",
-            quoted(name)
-        ));
+        return Err(format!("setting: found the name {}, expected one that a PHP parameter can have", quoted(name)));
     }
     Ok(())
 }

@@ -12,10 +12,7 @@ pub(super) fn syntax_errors(source: &Source, errors: &[toml::de::Error]) -> (Vec
         .map(|error| {
             let start = error.span().map_or(0, |span| span.start);
             let message = if is_duplicate(error) {
-                format!(
-                    "found the key {} again, expected it once",
-                    found(source, error)
-                )
+                format!("found the key {} again, expected it once", found(source, error))
             } else {
                 syntax_error(source, error)
             };
@@ -44,9 +41,7 @@ fn syntax_error(source: &Source, error: &toml::de::Error) -> String {
         None => expected.to_owned(),
     };
     let hint = match problem {
-        "missing escaped value" | "too few unicode value digits" => {
-            ": write names with backslashes in single quotes"
-        }
+        "missing escaped value" | "too few unicode value digits" => ": write names with backslashes in single quotes",
         _ => "",
     };
     format!("{problem}: found {found}, expected {expected}{hint}")

@@ -88,10 +88,7 @@ fn a_histogram_out_of_order_is_refused() {
             vec![496, 1],
             "invalid value: integer `496`, expected ascending buckets below 496, each followed by its count",
         ),
-        (
-            vec![1],
-            "invalid length 1, expected ascending buckets below 496, each followed by its count",
-        ),
+        (vec![1], "invalid length 1, expected ascending buckets below 496, each followed by its count"),
     ] {
         let bytes = rmp_serde::to_vec::<Vec<u32>>(&buckets).unwrap();
         let found = rmp_serde::from_slice::<Histogram>(&bytes).unwrap_err();

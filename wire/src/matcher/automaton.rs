@@ -24,9 +24,7 @@ impl Automaton {
             .hybrid_cache_capacity(CACHE)
             // Searches are anchored: there is nothing to skip to.
             .auto_prefilter(false);
-        let regex = Regex::builder()
-            .configure(config)
-            .build_many_from_hir(names);
+        let regex = Regex::builder().configure(config).build_many_from_hir(names);
         // Only the size of the expressions could be refused, and its limit is lifted.
         Automaton(regex.expect("an automaton without a limit on its size"))
     }

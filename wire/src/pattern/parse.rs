@@ -17,11 +17,7 @@ pub struct PatternError {
 
 impl fmt::Display for PatternError {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let PatternError {
-            column,
-            found,
-            expected,
-        } = self;
+        let PatternError { column, found, expected } = self;
         write!(f, "column {column}: found {found}, expected {expected}")
     }
 }
@@ -109,9 +105,7 @@ impl Parser {
             None => self.functions(start, name),
             Some('+') => self.descendants(start, name),
             Some(':') => self.methods(start, name, false),
-            Some(_) if name.0.ends_with('*') => {
-                self.expected(r#"a letter, a digit, "_", "\", "::" or the end"#)
-            }
+            Some(_) if name.0.ends_with('*') => self.expected(r#"a letter, a digit, "_", "\", "::" or the end"#),
             Some(_) => self.expected(r#"a letter, a digit, "_", "*", "\", "::" or the end"#),
         }
     }
@@ -169,14 +163,8 @@ impl Parser {
         match &*folded {
             "include" => Ok(Target::Include),
             "eval" => Ok(Target::Eval),
-            "include_once" | "require" | "require_once" => {
-                self.wrong(start, found, "\"include\", which stands for it too")
-            }
-            "echo" | "print" | "isset" | "unset" | "empty" | "list" | "array" => self.wrong(
-                start,
-                found,
-                "a function: PHP makes no call of this construct",
-            ),
+            "include_once" | "require" | "require_once" => self.wrong(start, found, "\"include\", which stands for it too"),
+            "echo" | "print" | "isset" | "unset" | "empty" | "list" | "array" => self.wrong(start, found, "a function: PHP makes no call of this construct"),
             _ => Ok(Target::Functions(name)),
         }
     }
@@ -216,17 +204,11 @@ impl Parser {
                 descendants,
                 method: Name(method.into()),
             }),
-            Some(':') if !method.is_empty() && self.looking_at("::") => self.wrong(
-                self.at,
-                quoted("::"),
-                "the end: there is one \"::\" already",
-            ),
+            Some(':') if !method.is_empty() && self.looking_at("::") => self.wrong(self.at, quoted("::"), "the end: there is one \"::\" already"),
             Some('+') => self.expected("the end: \"+\" belongs behind the class"),
             Some('\\') => self.expected("a method: methods have no namespace"),
             Some(_) if method.is_empty() => self.expected("a method or \"*\""),
-            Some(_) if method.ends_with('*') => {
-                self.expected("a letter, a digit, \"_\" or the end")
-            }
+            Some(_) if method.ends_with('*') => self.expected("a letter, a digit, \"_\" or the end"),
             Some(_) => self.expected("a letter, a digit, \"_\", \"*\" or the end"),
         }
     }
@@ -236,11 +218,7 @@ impl Parser {
     }
 
     fn looking_at(&self, text: &str) -> bool {
-        self.text[self.at..]
-            .iter()
-            .copied()
-            .take(text.len())
-            .eq(text.chars())
+        self.text[self.at..].iter().copied().take(text.len()).eq(text.chars())
     }
 
     /// Steps over `text` (ASCII) if it stands here.
