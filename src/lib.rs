@@ -7,6 +7,7 @@
 mod api;
 mod patch_point;
 mod rules;
+mod settings;
 mod weave;
 mod zend;
 
@@ -24,8 +25,17 @@ pub fn module(module: ModuleBuilder) -> ModuleBuilder {
     api::functions(module)
 }
 
-extern "C" fn start_up(_kind: i32, _module: i32) -> i32 {
+extern "C" fn start_up(_kind: i32, module: i32) -> i32 {
+    zend::module::register_directives(module, settings::DIRECTIVES);
     zend::module::handle();
+    let settings = settings::start_up();
+    let rules = rules::start_up(&settings, &zend::module::sapi());
+    for error in &rules.errors {
+        zend::log::write(&format!("{error}; weft is off"));
+    }
+    weave::loom::start_up();
+    zend::module::add_entropy(&weave::loom::identity());
+    zend::ast_hook::install(!rules.is_empty());
     0
 }
 
@@ -34,6 +44,7 @@ extern "C" fn request_start(_kind: i32, _module: i32) -> i32 {
     zend::module::register_point_constant(weave::POINT_KEY);
     patch_point::request_start();
     weave::late_hook::aside(weave::loom::request_start);
+    rules::request_start();
     0
 }
 
@@ -49,6 +60,7 @@ extern "C" fn request_over() -> i32 {
 }
 
 extern "C" fn shut_down(_kind: i32, module: i32) -> i32 {
+    zend::ast_hook::install(false);
     zend::module::unregister_directives(module);
     0
 }

@@ -1,1 +1,104 @@
 //! Which wrapper goes around which function: the rules of this process and their matcher.
+//!
+//! The language of patterns and files is the crate `weft-wire`'s, since the command line knows it too.
+
+mod ancestry;
+mod request;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use weft_wire::{Match, Matcher, Rule, RuleSet, Subject};
+
+pub use request::in_force;
+
+use crate::settings::Settings;
+use crate::zend::op_array::OpArray;
+
+/// The rules of this process.
+#[derive(Debug, Default)]
+pub struct Rules {
+    pub set: RuleSet,
+    matcher: Matcher,
+    /// What is wrong with patterns and files, complete messages. No rule is in force then.
+    pub errors: Vec<String>,
+}
+
+static CURRENT: Mutex<Option<Arc<Rules>>> = Mutex::new(None);
+
+/// At module start: reads the rules.
+pub fn start_up(settings: &Settings, sapi: &str) -> Arc<Rules> {
+    let rules = Arc::new(Rules::read(settings, sapi));
+    *CURRENT.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&rules));
+    rules
+}
+
+/// The rules; none before the module has started.
+pub fn current() -> Arc<Rules> {
+    CURRENT.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
+}
+
+/// At request start: decides which conditional rules hold.
+pub fn request_start() {
+    request::start(&current());
+}
+
+impl Rules {
+    fn read(settings: &Settings, sapi: &str) -> Self {
+        let mut errors: Vec<String> = settings.errors.clone();
+        let mut set = RuleSet::default();
+        // The list comes first, so that rules from files, which say more, win over it.
+        if !settings.hook.trim().is_empty() {
+            match RuleSet::from_hook_list(&settings.hook, settings.hook_origin) {
+                Ok(rule) => set.rules.push(rule),
+                Err(found) => errors.extend(found.iter().map(ToString::to_string)),
+            }
+        }
+        match RuleSet::load(&settings.rules) {
+            Ok(loaded) => {
+                set.files = loaded.files;
+                set.rules.extend(loaded.rules);
+            }
+            Err(found) => errors.extend(found.iter().map(ToString::to_string)),
+        }
+        if !settings.enabled || !errors.is_empty() {
+            return Self {
+                set,
+                matcher: Matcher::default(),
+                errors,
+            };
+        }
+        let matcher = Matcher::compile_where(&set, |rule| rule.when.fits_sapi(sapi));
+        Self { set, matcher, errors }
+    }
+
+    /// Is there nothing to weave?
+    pub fn is_empty(&self) -> bool {
+        self.matcher.is_empty()
+    }
+
+    /// The rule for a function that PHP is compiling. `true` beside it: only at run time is it known whether it applies.
+    pub fn find(&self, target: OpArray) -> Option<(usize, bool)> {
+        match self.matcher.find(&subject(&target), &mut |ancestor| ancestry::of(target, ancestor)) {
+            Match::None => None,
+            Match::Rule(rule) => Some((rule, is_conditional(&self.set.rules[rule]))),
+            Match::Perhaps(rule) => Some((rule, true)),
+        }
+    }
+}
+
+/// A function as patterns see it.
+pub fn subject(target: &OpArray) -> Subject<'_> {
+    let function = target.function_name().unwrap_or_default();
+    if target.has_flag(ext_php_rs::ffi::ZEND_ACC_CLOSURE) {
+        return Subject::closure();
+    }
+    match target.scope_name() {
+        Some(class) => Subject::method(class, function),
+        None => Subject::function(function),
+    }
+}
+
+/// Does the rule hold in some requests only?
+fn is_conditional(rule: &Rule) -> bool {
+    rule.sample.is_some() || !rule.when.script.is_empty() || !rule.when.uri.is_empty()
+}

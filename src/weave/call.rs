@@ -7,9 +7,9 @@
 
 use ext_php_rs::ffi;
 
-use super::code::{Code, Shift, retarget};
-use super::template::{Site, Template, called};
-use super::{POINT_KEY, POINT_NAME};
+use super::code::{Shift, retarget};
+use super::guard::{self, Guard};
+use super::template::{Site, Template};
 use crate::zend::literal::{Key, Literal, Value};
 use crate::zend::op::{Op, Operand, code, kind};
 use crate::zend::op_array::{Form, OpArray, Revision, Try};
@@ -65,10 +65,12 @@ struct Caller<'a> {
     cache_size: u32,
     by_reference: bool,
     return_slot: Option<u32>,
+    /// Jumps of the guard, aimed when the call without the wrapper has its place.
+    jumps_to_original: Vec<usize>,
 }
 
 /// Builds the wrapper for a target that stands before its second pass. `stack` is the size of the original's frame.
-pub fn wrap(target: OpArray, template: &Template, settings: &[(u32, Value)], guarded: bool, key: &[u8], stack: u32) -> Called {
+pub fn wrap(target: OpArray, template: &Template, settings: &[(u32, Value)], guard: Guard, key: &[u8], stack: u32) -> Called {
     let target_ops = target.ops(Form::Plain);
     let receiving: Vec<Op> = target_ops
         .iter()
@@ -109,6 +111,7 @@ pub fn wrap(target: OpArray, template: &Template, settings: &[(u32, Value)], gua
         cache_size: cache + 8 + template.code.cache_size,
         by_reference: target.has_flag(ffi::ZEND_ACC_RETURN_REFERENCE) && !target.has_flag(ffi::ZEND_ACC_GENERATOR),
         return_slot: None,
+        jumps_to_original: Vec::new(),
     };
     let mut defaults = 0;
     for mut op in receiving {
@@ -118,11 +121,30 @@ pub fn wrap(target: OpArray, template: &Template, settings: &[(u32, Value)], gua
         }
         caller.own(op);
     }
-    caller.build(cache, guarded, settings);
+    caller.build(cache, guard, settings);
     Called {
         revision: caller.finish(),
         point_slot: cache,
         copied_literals,
+    }
+}
+
+impl guard::Host for Caller<'_> {
+    fn emit(&mut self, op: Op) {
+        self.own(op);
+    }
+    fn emit_jump_to_original(&mut self, op: Op) {
+        self.jumps_to_original.push(self.out.len());
+        self.own(op);
+    }
+    fn new_literal(&mut self, value: Value) -> Operand {
+        self.literal(value)
+    }
+    fn new_temporary(&mut self) -> u32 {
+        self.temporary()
+    }
+    fn new_slot(&mut self) -> u32 {
+        self.slot(1)
     }
 }
 
@@ -152,9 +174,9 @@ impl Caller<'_> {
         slot
     }
 
-    fn build(&mut self, point_slot: u32, guarded: bool, settings: &[(u32, Value)]) {
+    fn build(&mut self, point_slot: u32, guard: Guard, settings: &[(u32, Value)]) {
         let line = self.target.line_start();
-        let guard = guarded.then(|| self.guard(point_slot, line));
+        guard::emit(guard, self, point_slot, line);
         for (variable, value) in settings {
             let literal = self.literal(value.clone());
             self.own(
@@ -175,23 +197,15 @@ impl Caller<'_> {
             }
         }
         self.moved[self.template.code.ops.len()] = self.here();
-        if let Some(guard) = guard {
+        if guard != Guard::None {
             let asleep = self.here();
-            self.out[guard].op2 = Operand::bare(asleep);
+            for number in std::mem::take(&mut self.jumps_to_original) {
+                self.out[number].op2 = Operand::bare(asleep);
+            }
             let result = Operand::var(self.temporary());
             self.proceed(result, self.target.line_end());
             self.give_back(result, self.target.line_end());
         }
-    }
-
-    /// `if (nobody listens) goto plain call;` Answers the number of the jump, to be aimed later.
-    fn guard(&mut self, point_slot: u32, line: u32) -> usize {
-        let name = self.literal(Value::text(POINT_NAME));
-        self.literal(Value::text(POINT_KEY));
-        let answer = Operand::tmp(self.temporary());
-        self.own(Op::bare(code::FETCH_CONSTANT, line).op2(name).result(answer).extended(point_slot));
-        self.own(Op::bare(code::JMPZ, line).op1(answer));
-        self.out.len() - 1
     }
 
     /// Puts the call in the place of a `\Weft\proceed()`; answers where the template goes on.
@@ -433,9 +447,4 @@ impl Caller<'_> {
             flags: if has_finally { ffi::ZEND_ACC_HAS_FINALLY_BLOCK } else { 0 },
         }
     }
-}
-
-/// Does this template call anything of weft's by that name (in lower case)?
-pub fn calls(template: &Code, name: &[u8]) -> bool {
-    template.ops.iter().any(|op| called(template, op) == Some(name))
 }

@@ -6,15 +6,18 @@ use std::panic::catch_unwind;
 use ext_php_rs::ffi;
 
 use super::call::{self, Called, Reach};
-use super::loom::{self, Join};
+use super::guard::Guard;
+use super::loom::{self, Binding};
 use super::splice::{self, Plan, Spliced};
+use crate::settings::JoinChoice;
 use crate::zend::op_array::{Form, Home, OpArray};
 use crate::zend::second_pass;
 
 /// All that is needed to change one op_array, built before the engine is touched.
 struct Weaving {
     work: Work,
-    point_slot: u32,
+    /// For the op_array's place that is weft's.
+    word: usize,
 }
 
 enum Work {
@@ -51,7 +54,7 @@ fn forget(weaving: *mut Weaving) {
 
 /// Called by the engine for each op_array before its second pass.
 pub fn on_compiled(target: OpArray) {
-    if BUSY.get() {
+    if loom::is_idle() || BUSY.get() {
         return;
     }
     // What panics here must not reach the engine: the function stays as PHP compiled it.
@@ -74,49 +77,59 @@ fn apply(target: OpArray, weaving: *mut Weaving) {
             BUSY.set(false);
         }
     }
-    target.mark(crate::zend::module::handle(), crate::zend::point::mark_of(weaving.point_slot, 0));
+    target.mark(crate::zend::module::handle(), weaving.word);
 }
 
 fn plan(target: OpArray) -> Option<Weaving> {
     if target.function_name().is_none() || target.has_flag(ffi::ZEND_ACC_ABSTRACT) || target.is_interface_method() {
         return None;
     }
-    loom::with_binding(target, |binding| {
-        let template = &*binding.template;
-        let guarded = template.listens;
-        let ops = target.ops(Form::Plain);
-        let obstacle = template
-            .unspliceable
-            .clone()
-            .or_else(|| splice::target_obstacle(target, &ops, guarded).map(str::to_owned));
-        let join = if obstacle.is_some() || std::env::var("WEFT_JOIN").as_deref() == Ok("call") {
-            Join::Call
-        } else {
-            Join::Splice
-        };
-        if join == Join::Splice {
-            let spliced = splice::splice(
-                target,
-                &Plan {
-                    template,
-                    settings: &binding.settings,
-                    guarded,
-                },
-            );
-            return Weaving {
-                point_slot: spliced.point_slot,
-                work: Work::Splice(spliced),
-            };
-        }
-        let key = hidden_key(target);
-        let stack = target.frame_size(target.parameters());
-        let called = call::wrap(target, template, &binding.settings, guarded, &key, stack);
-        let home = if Reach::of(target) == Reach::Closure { Home::Wrapper } else { Home::Table };
-        Weaving {
-            point_slot: called.point_slot,
-            work: Work::Call { called, key, home },
-        }
+    loom::with_binding(target, |binding, conditional| weave(target, binding, conditional)).flatten()
+}
+
+fn weave(target: OpArray, binding: &Binding, conditional: bool) -> Option<Weaving> {
+    let template = &*binding.template;
+    let guard = match (template.listens, conditional) {
+        (true, _) => Guard::Listening,
+        (false, true) => Guard::InForce,
+        (false, false) => Guard::None,
+    };
+    let ops = target.ops(Form::Plain);
+    let obstacle = template
+        .unspliceable
+        .clone()
+        .or_else(|| splice::target_obstacle(target, &ops, guard).map(str::to_owned));
+    let splices = obstacle.is_none() && loom::join() != JoinChoice::Call;
+    if splices {
+        let spliced = splice::splice(
+            target,
+            &Plan {
+                template,
+                settings: &binding.settings,
+                guard,
+            },
+        );
+        return Some(Weaving {
+            word: word(spliced.point_slot, binding),
+            work: Work::Splice(spliced),
+        });
+    }
+    if loom::join() == JoinChoice::Splice {
+        return None;
+    }
+    let key = hidden_key(target);
+    let stack = target.frame_size(target.parameters());
+    let called = call::wrap(target, template, &binding.settings, guard, &key, stack);
+    let home = if Reach::of(target) == Reach::Closure { Home::Wrapper } else { Home::Table };
+    Some(Weaving {
+        word: word(called.point_slot, binding),
+        work: Work::Call { called, key, home },
     })
+}
+
+/// What is left with a woven op_array: where its patch point's slot is, and by which rule it was woven.
+fn word(point_slot: u32, binding: &Binding) -> usize {
+    crate::zend::point::mark_of(point_slot, u32::try_from(binding.rule).unwrap_or(u32::MAX))
 }
 
 /// A key that no PHP code can write (the NUL also keeps it out of `get_defined_functions()`) and that is the same in

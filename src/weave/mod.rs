@@ -5,8 +5,10 @@
 
 pub mod call;
 pub mod code;
+pub mod guard;
 pub mod late_hook;
 pub mod loom;
+mod shipped;
 pub mod splice;
 pub mod template;
 

@@ -14,8 +14,8 @@
 use ext_php_rs::ffi;
 
 use super::code::{Code, Shift, retarget};
-use super::template::{Site, Template, called, is_do_call};
-use super::{POINT_KEY, POINT_NAME};
+use super::guard::{self, Guard};
+use super::template::{Site, Template, is_do_call};
 use crate::zend::literal::{Key, Literal, Value};
 use crate::zend::op::{Op, Opcode, Operand, code, kind};
 use crate::zend::op_array::{Form, OpArray, Revision, Try};
@@ -26,8 +26,7 @@ pub struct Plan<'a> {
     pub template: &'a Template,
     /// For each of the template's settings its variable and value.
     pub settings: &'a [(u32, Value)],
-    /// Does the wrapper sleep behind a patch point?
-    pub guarded: bool,
+    pub guard: Guard,
 }
 
 /// The joined code and where its patch point's run-time cache slot is.
@@ -116,7 +115,7 @@ fn depth(template: &Code, site: Site) -> i32 {
 }
 
 /// Why this original cannot be spliced with any template that adds variables.
-pub fn target_obstacle(target: OpArray, ops: &[Op], guarded: bool) -> Option<&'static str> {
+pub fn target_obstacle(target: OpArray, ops: &[Op], guard: Guard) -> Option<&'static str> {
     const BY_NAME: [&[u8]; 5] = [b"extract", b"compact", b"get_defined_vars", b"parse_str", b"mb_parse_str"];
     for op in ops {
         match op.opcode {
@@ -144,7 +143,7 @@ pub fn target_obstacle(target: OpArray, ops: &[Op], guarded: bool) -> Option<&'s
                     return Some("the original looks at its variables by name (compact, extract, get_defined_vars, parse_str)");
                 }
             }
-            code::RETURN_BY_REF if !guarded && (!(op.op1.is_cv() || op.op1.kind == kind::VAR) || op.extended != 0) => {
+            code::RETURN_BY_REF if guard == Guard::None && (!(op.op1.is_cv() || op.op1.kind == kind::VAR) || op.extended != 0) => {
                 return Some("the original returns by reference what may be no variable, and PHP's notice about it must come from its own return");
             }
             _ => {}
@@ -289,7 +288,30 @@ fn held_returns(ops: &[Op]) -> Vec<(u32, u32)> {
     held
 }
 
+impl guard::Host for Splicer<'_> {
+    fn emit(&mut self, op: Op) {
+        self.own(op);
+    }
+    fn emit_jump_to_original(&mut self, op: Op) {
+        self.jump(op, Label::Graft);
+    }
+    fn new_literal(&mut self, value: Value) -> Operand {
+        self.literal(value)
+    }
+    fn new_temporary(&mut self) -> u32 {
+        self.temporary()
+    }
+    fn new_slot(&mut self) -> u32 {
+        self.cache_size += 8;
+        self.cache_size - 8
+    }
+}
+
 impl Splicer<'_> {
+    fn guarded(&self) -> bool {
+        self.plan.guard != Guard::None
+    }
+
     fn template(&self) -> &Code {
         &self.plan.template.code
     }
@@ -347,7 +369,7 @@ impl Splicer<'_> {
             self.push(self.target_ops[number], Origin::Target);
         }
         let line = self.target_ops.get(receiving).map_or(self.target.line_start(), |op| op.line);
-        if self.plan.guarded {
+        if self.guarded() {
             self.guard(point_slot, line);
         }
         for (variable, value) in self.plan.settings {
@@ -413,13 +435,9 @@ impl Splicer<'_> {
         }
     }
 
-    /// `if (nobody listens) goto original; armed = true;`
+    /// `if (asleep) goto original; armed = true;`
     fn guard(&mut self, point_slot: u32, line: u32) {
-        let name = self.literal(Value::text(POINT_NAME));
-        self.literal(Value::text(POINT_KEY));
-        let answer = Operand::tmp(self.temporary());
-        self.own(Op::bare(code::FETCH_CONSTANT, line).op2(name).result(answer).extended(point_slot));
-        self.jump(Op::bare(code::JMPZ, line).op1(answer), Label::Graft);
+        guard::emit(self.plan.guard, self, point_slot, line);
         let armed = self.hidden(hidden::ARMED);
         let yes = self.literal(Value::Bool(true));
         self.own(Op::bare(code::QM_ASSIGN, line).op1(yes).result(armed));
@@ -478,7 +496,7 @@ impl Splicer<'_> {
         if self.usage == Use::Returned {
             return self.push(op, Origin::Target);
         }
-        if self.plan.guarded {
+        if self.guarded() {
             // Two instructions deliver, or one and the jump: count them by building them apart.
             let delivery = self.delivery(op);
             self.if_armed(code::JMPZ, Label::Ahead(delivery.len() as u32 + 2), op.line);
@@ -521,7 +539,7 @@ impl Splicer<'_> {
         if op.opcode == code::NOP {
             return;
         }
-        if self.plan.guarded && self.covers_finally(number) {
+        if self.guarded() && self.covers_finally(number) {
             let end = self
                 .template()
                 .tries
@@ -547,7 +565,7 @@ impl Splicer<'_> {
             code::RETURN => return self.template_return(op, number < self.site.init),
             code::FAST_CALL => op.op1.number = self.merged_try(op.op1.number),
             code::FAST_RET if op.op2.number != u32::MAX => op.op2.number = self.merged_try(op.op2.number),
-            code::CATCH if self.plan.guarded && self.covers_catch(number) => return self.guarded_catch(op),
+            code::CATCH if self.guarded() && self.covers_catch(number) => return self.guarded_catch(op),
             _ => {}
         }
         self.push(op, Origin::Template);
@@ -737,9 +755,4 @@ impl Splicer<'_> {
         tries.extend(after.iter().map(|element| moved(element, &self.template_moved)));
         tries
     }
-}
-
-/// Does a template's code call this function of weft's (in lower case)?
-pub fn calls(template: &Code, name: &[u8]) -> bool {
-    template.ops.iter().any(|op| called(template, op) == Some(name))
 }

@@ -59,6 +59,17 @@ pub struct TemplateError {
     pub message: String,
 }
 
+impl TemplateError {
+    /// About the file as a whole.
+    pub fn about(file: &Path, message: String) -> Self {
+        Self {
+            file: file.to_owned(),
+            line: 0,
+            message,
+        }
+    }
+}
+
 impl std::fmt::Display for TemplateError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}", self.file.display())?;
@@ -74,32 +85,14 @@ const PROCEED: &[u8] = b"weft\\proceed";
 const CALLBACKS: [&[u8]; 3] = [b"weft\\before", b"weft\\after", b"weft\\failed"];
 
 impl Template {
-    /// Reads and compiles the first `NAME.php` in the given folders. At request start only.
-    pub fn load(name: &str, folders: &[PathBuf]) -> Result<Self, TemplateError> {
-        let missing = || TemplateError {
-            file: PathBuf::from(format!("{name}.php")),
-            line: 0,
-            message: format!("found no such template, expected it in {}", display_folders(folders)),
-        };
-        let file = folders
-            .iter()
-            .map(|folder| folder.join(format!("{name}.php")))
-            .find(|file| file.is_file())
-            .ok_or_else(missing)?;
-        Self::compile(name, &file)
-    }
-
-    /// Compiles one file.
-    pub fn compile(name: &str, file: &Path) -> Result<Self, TemplateError> {
-        let error = |line, message: String| TemplateError {
+    /// Compiles a template's text. At request start only: the compiler must be idle.
+    pub fn compile(name: &str, file: &Path, source: &[u8]) -> Result<Self, TemplateError> {
+        let text = String::from_utf8_lossy(source).into_owned();
+        with_compiled(source, &file.to_string_lossy(), |main| Self::from_main(main, name, file, text)).map_err(|refusal| TemplateError {
             file: file.to_owned(),
-            line,
-            message,
-        };
-        let source = std::fs::read(file).map_err(|reason| error(0, format!("cannot be read: {reason}")))?;
-        let text = String::from_utf8_lossy(&source).into_owned();
-        with_compiled(&source, &file.to_string_lossy(), |main| Self::from_main(main, name, file, text))
-            .map_err(|refusal| error(refusal.line, refusal.message))?
+            line: refusal.line,
+            message: refusal.message,
+        })?
     }
 
     fn from_main(main: OpArray, name: &str, file: &Path, source: String) -> Result<Self, TemplateError> {
@@ -166,10 +159,6 @@ impl Template {
             line,
         })
     }
-}
-
-fn display_folders(folders: &[PathBuf]) -> String {
-    folders.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// The closure's parameters, with the defaults that its RECV_INITs hold.

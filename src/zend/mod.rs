@@ -2,15 +2,18 @@
 //!
 //! What differs between PHP versions is settled here, by `cfg(php83)` and its kin (see build.rs) and in `shim.c`.
 
+pub mod ast_hook;
+pub mod class;
 pub mod compile;
 pub mod frame;
 pub mod late_hook;
 pub mod literal;
+pub mod log;
 pub mod memory;
 pub mod module;
 pub mod op;
 pub mod op_array;
-pub mod proceed;
 pub mod point;
+pub mod proceed;
 pub mod second_pass;
 pub(crate) mod shim;

@@ -49,10 +49,42 @@ pub fn handle() -> usize {
 /// then gives the function a point of its own.
 pub fn register_point_constant(key: &[u8]) {
     // SAFETY: at request start, with the table of constants in place; the key is interned for the request.
-    unsafe {
-        super::shim::weft_register_point_constant(
-            super::shim::weft_interned(key.as_ptr().cast(), key.len()),
-            std::env::var_os("WEFT_ARMED").is_some(),
-        )
-    };
+    unsafe { super::shim::weft_register_point_constant(super::shim::weft_interned(key.as_ptr().cast(), key.len()), false) };
+}
+
+/// Was the directive set by php.ini, a file beside it or `-d`?
+pub fn configured(name: &CStr) -> bool {
+    // SAFETY: reads the table of the configuration by a name of the given length.
+    unsafe { super::shim::weft_is_configured(name.as_ptr(), name.to_bytes().len()) }
+}
+
+/// Name of the server interface, as `php_sapi_name()` has it.
+pub fn sapi() -> String {
+    // SAFETY: a C string that lives as long as the process.
+    unsafe { text(super::shim::weft_sapi()) }.unwrap_or_default()
+}
+
+/// The request's URI, if it has one.
+pub fn request_uri() -> Option<String> {
+    // SAFETY: null or a C string of the request's.
+    unsafe { text(super::shim::weft_request_uri()) }
+}
+
+/// Path of the script with which the request started; empty when there is none.
+pub fn request_script() -> String {
+    // SAFETY: null or a C string of the request's.
+    unsafe { text(super::shim::weft_request_script()) }.unwrap_or_default()
+}
+
+/// # Safety
+/// Null or a C string, copied at once.
+unsafe fn text(string: *const std::ffi::c_char) -> Option<String> {
+    // SAFETY: the caller's promise.
+    (!string.is_null()).then(|| unsafe { CStr::from_ptr(string) }.to_string_lossy().into_owned())
+}
+
+/// Makes opcache's file cache of processes with other rules none of ours. At module start only.
+pub fn add_entropy(bytes: &[u8]) {
+    // SAFETY: at module start, before the engine closes its system id; the bytes are hashed at once.
+    unsafe { super::shim::weft_add_entropy(bytes.as_ptr().cast(), bytes.len()) };
 }

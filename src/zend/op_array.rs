@@ -61,6 +61,12 @@ impl OpArray {
         (!scope.is_null()).then(|| unsafe { string_bytes((*scope).name) })
     }
 
+    /// The class in which the method is declared.
+    pub fn class(&self) -> Option<super::class::Class<'_>> {
+        // SAFETY: a method's scope is a class entry, which had its name before its methods were compiled.
+        NonNull::new(self.raw().scope).map(|entry| unsafe { super::class::Class::from_raw(entry) })
+    }
+
     pub fn scope(&self) -> *mut ffi::zend_class_entry {
         self.raw().scope
     }

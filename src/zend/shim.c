@@ -439,3 +439,69 @@ bool weft_proceed_for(zend_execute_data *internal, zval *return_value)
 	}
 	return weft_proceed(frame, Z_STR_P(ZEND_CALL_ARG(internal, 1)), return_value);
 }
+
+/* --- classes -------------------------------------------------------------------------------------------- */
+
+static zend_class_entry *loaded_class(zend_string *name)
+{
+	zend_string *lower = zend_string_tolower(name);
+	zend_class_entry *entry = zend_hash_find_ptr(CG(class_table), lower);
+	if (entry == NULL && EG(class_table) != NULL) {
+		entry = zend_hash_find_ptr(EG(class_table), lower);
+	}
+	zend_string_release(lower);
+	return entry;
+}
+
+void weft_each_parent(zend_class_entry *class, void (*see)(void *context, zend_string *name, zend_class_entry *entry), void *context)
+{
+	bool linked = class->ce_flags & (ZEND_ACC_LINKED | ZEND_ACC_RESOLVED_PARENT);
+	if (linked && class->parent != NULL) {
+		see(context, class->parent->name, class->parent);
+	} else if (!linked && class->parent_name != NULL) {
+		see(context, class->parent_name, loaded_class(class->parent_name));
+	}
+	bool resolved = class->ce_flags & (ZEND_ACC_LINKED | ZEND_ACC_RESOLVED_INTERFACES);
+	for (uint32_t i = 0; i < class->num_interfaces; i++) {
+		if (resolved) {
+			see(context, class->interfaces[i]->name, class->interfaces[i]);
+		} else {
+			see(context, class->interface_names[i].name, loaded_class(class->interface_names[i].name));
+		}
+	}
+}
+
+/* --- configuration and log ------------------------------------------------------------------------------ */
+
+#include "php_ini.h"
+#include "SAPI.h"
+
+bool weft_is_configured(const char *name, size_t length) { return cfg_get_entry(name, length) != NULL; }
+const char *weft_sapi(void) { return sapi_module.name; }
+const char *weft_request_uri(void) { return SG(request_info).request_uri; }
+const char *weft_request_script(void) { return SG(request_info).path_translated; }
+
+/* --- the syntax tree ------------------------------------------------------------------------------------ */
+
+static zend_ast_process_t next_ast_hook;
+static bool ast_hook_installed;
+
+/* zend_eval_string(), so `php -r`, compiles without the late hook. */
+static void on_ast(zend_ast *ast)
+{
+	CG(compiler_options) |= ZEND_COMPILE_HANDLE_OP_ARRAY;
+	if (next_ast_hook != NULL) {
+		next_ast_hook(ast);
+	}
+}
+
+void weft_install_ast_hook(bool installed)
+{
+	if (installed && !ast_hook_installed) {
+		next_ast_hook = zend_ast_process;
+		zend_ast_process = on_ast;
+	} else if (!installed && ast_hook_installed && zend_ast_process == on_ast) {
+		zend_ast_process = next_ast_hook;
+	}
+	ast_hook_installed = installed && zend_ast_process == on_ast;
+}

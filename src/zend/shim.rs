@@ -61,6 +61,17 @@ unsafe extern "C" {
     pub fn weft_copy_literal(to: *mut zval, from: *const zval);
     pub fn weft_proceed_for(internal: *mut zend_execute_data, return_value: *mut zval) -> bool;
 
+    pub fn weft_each_parent(
+        class: *mut zend_class_entry,
+        see: unsafe extern "C" fn(context: *mut c_void, name: *mut zend_string, entry: *mut zend_class_entry),
+        context: *mut c_void,
+    );
+    pub fn weft_is_configured(name: *const c_char, length: usize) -> bool;
+    pub fn weft_sapi() -> *const c_char;
+    pub fn weft_request_uri() -> *const c_char;
+    pub fn weft_request_script() -> *const c_char;
+
+    pub fn weft_install_ast_hook(installed: bool);
     pub fn weft_compile(source: *const c_char, length: usize, file: *const c_char, message: *mut c_char, size: usize, line: *mut u32) -> *mut zend_op_array;
     pub fn weft_discard(op_array: *mut zend_op_array);
 

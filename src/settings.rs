@@ -1,0 +1,135 @@
+//! What the configuration says: INI directives and their twins in the environment.
+//!
+//! The system's configuration (php.ini, `-d`) wins over the environment, the environment over the default.
+
+use std::ffi::{CStr, CString};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::zend::module::{configured, directive};
+
+/// Every directive with its default.
+pub const DIRECTIVES: &[(&CStr, &CStr)] = &[
+    (c"weft.enabled", c"1"),
+    (c"weft.rules", c""),
+    (c"weft.hook", c""),
+    (c"weft.wrappers_path", c""),
+    (c"weft.daemon", c""),
+    (c"weft.daemon_autostart", c"0"),
+    (c"weft.connect_timeout_ms", c"5"),
+    (c"weft.callback_budget_ms", c"0"),
+    (c"weft.join", c"auto"),
+];
+
+/// `weft.join`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum JoinChoice {
+    /// Splice where it can be done, call where it must.
+    #[default]
+    Auto,
+    /// Splice where it can be done, and leave the rest unwoven.
+    Splice,
+    /// Call always.
+    Call,
+}
+
+/// The configuration of this process.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    pub enabled: bool,
+    /// Rules files, `:`-separated, globs allowed.
+    pub rules: String,
+    /// Patterns woven with `observe`.
+    pub hook: String,
+    /// Where `hook` comes from, for messages: the directive or the environment.
+    pub hook_origin: &'static str,
+    /// Folders of templates, before weft's own.
+    pub wrappers_path: Vec<PathBuf>,
+    /// `unix:///path` or `tcp://host:port`; empty: none.
+    pub daemon: String,
+    pub daemon_autostart: bool,
+    /// Milliseconds.
+    pub connect_timeout_ms: u64,
+    /// Milliseconds of callbacks in a request; 0: no limit.
+    pub callback_budget_ms: u64,
+    pub join: JoinChoice,
+    /// What is wrong with the above. Weft is off then.
+    pub errors: Vec<String>,
+}
+
+static CURRENT: Mutex<Option<Arc<Settings>>> = Mutex::new(None);
+
+/// At module start: reads the configuration.
+pub fn start_up() -> Arc<Settings> {
+    let settings = Arc::new(Settings::read(|name| {
+        let twin = name.replace("weft.", "WEFT_").to_uppercase();
+        let name = CString::new(name).unwrap_or_default();
+        if configured(&name) {
+            return (directive(&name), false);
+        }
+        match std::env::var(twin) {
+            Ok(value) => (value, true),
+            Err(_) => (directive(&name), false),
+        }
+    }));
+    *CURRENT.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&settings));
+    settings
+}
+
+/// The configuration; all defaults before the module has started.
+pub fn current() -> Arc<Settings> {
+    CURRENT.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
+}
+
+impl Settings {
+    /// Builds the settings from `value`, which answers a directive's text and whether it is the environment's.
+    fn read(value: impl Fn(&str) -> (String, bool)) -> Self {
+        let mut errors = Vec::new();
+        let mut complain = |name: &str, found: &str, expected: &str| errors.push(format!("{name}: found \"{found}\", expected {expected}"));
+        let mut flag = |name: &str| match value(name).0.trim().to_ascii_lowercase().as_str() {
+            "1" | "on" | "yes" | "true" => true,
+            "" | "0" | "off" | "no" | "false" => false,
+            other => {
+                complain(name, other, "0 or 1");
+                false
+            }
+        };
+        let (enabled, daemon_autostart) = (flag("weft.enabled"), flag("weft.daemon_autostart"));
+        let mut number = |name: &str| {
+            let text = value(name).0;
+            text.trim().parse().unwrap_or_else(|_| {
+                complain(name, &text, "a number of milliseconds");
+                0
+            })
+        };
+        let (connect_timeout_ms, callback_budget_ms) = (number("weft.connect_timeout_ms"), number("weft.callback_budget_ms"));
+        let join = match value("weft.join").0.as_str() {
+            "auto" | "" => JoinChoice::Auto,
+            "splice" => JoinChoice::Splice,
+            "call" => JoinChoice::Call,
+            other => {
+                complain("weft.join", other, "\"auto\", \"splice\" or \"call\"");
+                JoinChoice::Auto
+            }
+        };
+        let daemon = value("weft.daemon").0;
+        if !(daemon.is_empty() || daemon.starts_with("unix:///") || daemon.starts_with("tcp://")) {
+            complain("weft.daemon", &daemon, "unix:///path or tcp://host:port");
+        }
+        let (hook, from_environment) = value("weft.hook");
+        let wrappers_path = value("weft.wrappers_path").0;
+        Self {
+            enabled,
+            rules: value("weft.rules").0,
+            hook,
+            hook_origin: if from_environment { "WEFT_HOOK" } else { "weft.hook" },
+            wrappers_path: wrappers_path.split(':').filter(|folder| !folder.is_empty()).map(PathBuf::from).collect(),
+            daemon,
+            daemon_autostart,
+            connect_timeout_ms,
+            callback_budget_ms,
+            join,
+            errors,
+        }
+    }
+}

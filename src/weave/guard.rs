@@ -1,0 +1,48 @@
+//! The patch point's check at a woven function's entry, the same for both joins.
+
+use super::{POINT_KEY, POINT_NAME};
+use crate::zend::literal::Value;
+use crate::zend::op::{Op, Operand, code};
+
+/// Behind what a wrapper sleeps.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Guard {
+    /// Nothing: it always runs.
+    None,
+    /// It runs callbacks, so it sleeps while nobody listens to the function.
+    Listening,
+    /// Its rule holds in some requests, or for some classes, only.
+    InForce,
+}
+
+/// Whoever builds the code around a guard.
+pub trait Host {
+    /// Appends an instruction.
+    fn emit(&mut self, op: Op);
+    /// Appends a jump to the place where the wrapper is left out.
+    fn emit_jump_to_original(&mut self, op: Op);
+    fn new_literal(&mut self, value: Value) -> Operand;
+    fn new_temporary(&mut self) -> u32;
+    fn new_slot(&mut self) -> u32;
+}
+
+/// `if (!point) goto original;` and, for a rule that may not apply, `if (!\Weft\active()) goto original;`
+pub fn emit(guard: Guard, host: &mut impl Host, point_slot: u32, line: u32) {
+    if guard == Guard::None {
+        return;
+    }
+    let name = host.new_literal(Value::text(POINT_NAME));
+    host.new_literal(Value::text(POINT_KEY));
+    let answer = Operand::tmp(host.new_temporary());
+    host.emit(Op::bare(code::FETCH_CONSTANT, line).op2(name).result(answer).extended(point_slot));
+    host.emit_jump_to_original(Op::bare(code::JMPZ, line).op1(answer));
+    if guard == Guard::InForce {
+        let name = host.new_literal(Value::text(b"weft\\active"));
+        let slot = host.new_slot();
+        let stack = Operand::bare(crate::zend::op_array::internal_frame_size(0));
+        let answer = host.new_temporary();
+        host.emit(Op::bare(code::INIT_FCALL, line).op1(stack).op2(name).result(Operand::bare(slot)));
+        host.emit(Op::bare(code::DO_ICALL, line).result(Operand::var(answer)));
+        host.emit_jump_to_original(Op::bare(code::JMPZ, line).op1(Operand::var(answer)));
+    }
+}

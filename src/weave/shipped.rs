@@ -1,0 +1,4 @@
+//! The templates that come with weft, part of the library so that no installation can miss them.
+
+/// Name and text of each.
+pub const SOURCES: &[(&str, &str)] = &[("observe", include_str!("../../wrappers/observe.php"))];
