@@ -15,7 +15,7 @@ fn php_config(argument: &str) -> String {
 
 fn main() {
     println!("cargo:rerun-if-env-changed=PHP_CONFIG");
-    println!("cargo:rerun-if-changed=src/zend/shim.c");
+    println!("cargo:rerun-if-changed=src/zend");
     println!("cargo:rerun-if-changed=build.rs");
     let version: u32 = php_config("--vernum").parse().expect("php-config --vernum prints a number");
     for (name, since) in [("php83", 80300), ("php84", 80400), ("php85", 80500), ("php86", 80600)] {
@@ -28,5 +28,5 @@ fn main() {
     for include in php_config("--includes").split_whitespace() {
         build.include(include.trim_start_matches("-I"));
     }
-    build.file("src/zend/shim.c").flag("-std=gnu11").warnings(false).compile("weft_shim");
+    build.files(["src/zend/shim.c", "src/zend/trace.c"]).flag("-std=gnu11").warnings(false).compile("weft_shim");
 }

@@ -35,7 +35,10 @@ extern "C" fn start_up(_kind: i32, module: i32) -> i32 {
     }
     weave::loom::start_up();
     zend::module::add_entropy(&weave::loom::identity());
-    zend::ast_hook::install(!rules.is_empty());
+    if !rules.is_empty() {
+        zend::ast_hook::install(true);
+        zend::trace::install();
+    }
     0
 }
 

@@ -16,4 +16,5 @@ pub mod op_array;
 pub mod point;
 pub mod proceed;
 pub mod second_pass;
+pub mod trace;
 pub(crate) mod shim;
