@@ -14,6 +14,9 @@ use crate::zend::literal::{Key, Literal, Value};
 use crate::zend::op::{Op, Operand, code, kind};
 use crate::zend::op_array::{Form, OpArray, Revision, Try};
 
+/// Stands in the unused second operand of the call of an original, for `zend/trace.c`.
+const PROCEEDS: u32 = 0x7765_6674;
+
 /// The wrapper's code and what the original needs.
 #[derive(Debug)]
 pub struct Called {
@@ -314,7 +317,7 @@ impl Caller<'_> {
             self.own(Op::bare(opcode, line).op1(Operand::cv(number)).op2(Operand::bare(number + 1)).result(place));
         }
         let opcode = if self.reach == Reach::Function { code::DO_UCALL } else { code::DO_FCALL };
-        self.own(Op::bare(opcode, line).result(result));
+        self.own(Op::bare(opcode, line).op2(Operand::bare(PROCEEDS)).result(result));
     }
 
     fn proceed_from_frame(&mut self, result: Operand, line: u32) {

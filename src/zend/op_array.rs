@@ -569,7 +569,7 @@ impl OpArray {
             let original = shim::weft_arena_op_array();
             std::ptr::copy_nonoverlapping(self.as_ptr(), original, 1);
             shim::weft_detach_original(original, home == Home::Wrapper);
-            shim::weft_mark_original(original, i32::try_from(super::module::handle()).unwrap_or(0));
+            shim::weft_note_original();
             let function_key = shim::weft_interned(key.as_ptr().cast(), key.len());
             if home == Home::Table {
                 let table = if raw.scope.is_null() {

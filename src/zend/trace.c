@@ -2,14 +2,14 @@
  *
  * Where an original stands apart (call join), its caller is the wrapper. zend_fetch_debug_backtrace() is no hook, but
  * all that asks for a trace is one: exceptions take theirs in create_object, the two backtrace functions are internal
- * functions. While one of these works, each original's frame is linked to the wrapper's caller, so that the trace
+ * functions. While one of these works, each frame that a wrapper has above it is linked to the wrapper's caller, so that the trace
  * shows one frame with the original's arguments and the true caller's line, as without weft. Nothing runs PHP code
  * meanwhile. */
 #include "php.h"
 #include "zend_exceptions.h"
 
-/* The word in `reserved` that marks an original. */
-#define ORIGINAL ((void *) 4)
+/* What the second operand of a call says that is a wrapper's call of its original (see call.rs). */
+#define WEFT_PROCEEDS 0x77656674
 /* The bit that marks a wrapper's word (see point.rs). */
 #define WOVEN 1
 
@@ -34,16 +34,32 @@ static zif_handler backtrace_handler;
 static zif_handler print_backtrace_handler;
 
 /* From now on there are originals that stand apart. */
-void weft_mark_original(zend_op_array *original, int place)
+void weft_note_original(void) { in_use = true; }
+
+static bool is_woven(const zend_execute_data *frame)
 {
-	handle = place;
-	in_use = true;
-	original->reserved[place] = ORIGINAL;
+	return frame != NULL && frame->func != NULL && ZEND_USER_CODE(frame->func->type) && ((uintptr_t) frame->func->op_array.reserved[handle] & WOVEN) != 0;
 }
 
-static bool is_original(const zend_execute_data *frame)
+/* The wrapper whose frame stands between its original, or what the original's end destroys, and the true caller. */
+static zend_execute_data *wrapper_above(const zend_execute_data *frame)
 {
-	return frame->func != NULL && ZEND_USER_CODE(frame->func->type) && frame->func->op_array.reserved[handle] == ORIGINAL;
+	zend_execute_data *caller = frame->prev_execute_data;
+	if (caller == NULL || caller->func == NULL) {
+		return NULL;
+	}
+	if (caller->func->type == ZEND_INTERNAL_FUNCTION) {
+		return caller->func->internal_function.handler == proceed_handler && is_woven(caller->prev_execute_data) ? caller->prev_execute_data : NULL;
+	}
+	if (!is_woven(caller)) {
+		return NULL;
+	}
+	switch (caller->opline->opcode) {
+		case ZEND_DO_UCALL:
+		case ZEND_DO_FCALL:
+			return caller->opline->op2.num == WEFT_PROCEEDS ? caller : NULL;
+	}
+	return NULL;
 }
 
 static void relink(chain *chain)
@@ -55,18 +71,13 @@ static void relink(chain *chain)
 		return;
 	}
 	for (zend_execute_data *frame = EG(current_execute_data); frame != NULL; frame = frame->prev_execute_data) {
-		zend_execute_data *wrapper = frame->prev_execute_data;
-		if (wrapper == NULL || !is_original(frame)) {
+		zend_execute_data *wrapper = wrapper_above(frame);
+		if (wrapper == NULL) {
 			continue;
 		}
-		if (wrapper->func != NULL && wrapper->func->type == ZEND_INTERNAL_FUNCTION && wrapper->func->internal_function.handler == proceed_handler) {
-			wrapper = wrapper->prev_execute_data;
-		}
-		/* A generator's frame is resumed by anybody: its caller is a wrapper of its own only on a direct call. */
-		if (wrapper == NULL || wrapper->func == NULL || !ZEND_USER_CODE(wrapper->func->type)
-				|| ((uintptr_t) wrapper->func->op_array.reserved[handle] & WOVEN) == 0
-				|| !zend_string_equals(wrapper->func->common.function_name, frame->func->common.function_name)) {
-			continue;
+		/* A wrapper may itself be called while another one's original ends: a destructor, say. */
+		for (zend_execute_data *next; (next = wrapper_above(wrapper)) != NULL;) {
+			wrapper = next;
 		}
 		if (chain->count == chain->size) {
 			relinked *more = safe_emalloc(chain->size * 2, sizeof(relinked), 0);
@@ -139,9 +150,10 @@ static zif_handler replace(const char *name, zif_handler replacement)
 	return old;
 }
 
-/* At module start. Internal classes that are registered later inherit the creator; earlier ones are visited. */
-void weft_install_traces(void)
+/* At module start, with weft's place in op_arrays. Internal classes that are registered later inherit the creator; earlier ones are visited. */
+void weft_install_traces(int place)
 {
+	handle = place;
 	zend_function *proceed = zend_hash_str_find_ptr(CG(function_table), ZEND_STRL("weft\\proceed"));
 	if (proceed == NULL || zend_ce_exception->create_object == new_exception) {
 		return;
