@@ -36,6 +36,7 @@ extern "C" fn start_up(_kind: i32, module: i32) -> i32 {
     weave::loom::start_up();
     zend::module::add_entropy(&weave::loom::identity());
     if !rules.is_empty() {
+        zend::module::reserve_cache_slot();
         zend::ast_hook::install(true);
         zend::trace::install();
     }

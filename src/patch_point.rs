@@ -68,7 +68,7 @@ fn first_call(op_array: OpArray, slot: Slot, rule: u32) -> Option<Point> {
         table.known.insert(key, point);
         (point, true)
     });
-    slot.set(point);
+    slot.set(point, op_array);
     if let (true, false, Some(tell)) = (new, OVER.get(), WHEN_CREATED.get()) {
         tell(point);
     }

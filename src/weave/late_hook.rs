@@ -110,7 +110,7 @@ fn weave(target: OpArray, binding: &Binding, conditional: bool) -> Option<Weavin
             },
         );
         return Some(Weaving {
-            word: word(spliced.point_slot, binding),
+            word: word(guard, binding),
             work: Work::Splice(spliced),
         });
     }
@@ -122,14 +122,14 @@ fn weave(target: OpArray, binding: &Binding, conditional: bool) -> Option<Weavin
     let called = call::wrap(target, template, &binding.settings, guard, &key, stack);
     let home = if Reach::of(target) == Reach::Closure { Home::Wrapper } else { Home::Table };
     Some(Weaving {
-        word: word(called.point_slot, binding),
+        word: word(guard, binding),
         work: Work::Call { called, key, home },
     })
 }
 
-/// What is left with a woven op_array: where its patch point's slot is, and by which rule it was woven.
-fn word(point_slot: u32, binding: &Binding) -> usize {
-    crate::zend::point::mark_of(point_slot, u32::try_from(binding.rule).unwrap_or(u32::MAX))
+/// What is left with a woven op_array: whether it has a guard, and by which rule it was woven.
+fn word(guard: Guard, binding: &Binding) -> usize {
+    crate::zend::point::mark_of(guard != Guard::None, u32::try_from(binding.rule).unwrap_or(u32::MAX))
 }
 
 /// A key that no PHP code can write (the NUL also keeps it out of `get_defined_functions()`) and that is the same in

@@ -1,6 +1,7 @@
 //! Directives and environment of the module, and what `php --ri weft` prints with.
 
 use std::ffi::CStr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ext_php_rs::ffi;
 use ext_php_rs::flags::IniEntryPermission;
@@ -44,6 +45,26 @@ pub fn handle() -> usize {
         usize::try_from(handle).expect("PHP has no place left for another extension's data in op_arrays")
     })
 }
+
+/// Has the engine keep a pointer for weft in the run-time cache of every function that is compiled from now on. At module
+/// start, when there is something to weave: everybody pays with eight bytes.
+///
+/// A slot of the function's own would not do: the optimizer numbers those anew (`zend_optimizer_compact_literals()`).
+pub fn reserve_cache_slot() {
+    if CACHE_SLOT.load(Ordering::Relaxed) == NO_SLOT {
+        // SAFETY: gives out the next place.
+        let number = unsafe { ffi::zend_get_op_array_extension_handle(c"weft".as_ptr()) };
+        CACHE_SLOT.store(usize::try_from(number).map_or(NO_SLOT, |number| number * size_of::<usize>()), Ordering::Relaxed);
+    }
+}
+
+/// Where weft's pointer lies in every run-time cache, in bytes.
+pub fn cache_slot() -> usize {
+    CACHE_SLOT.load(Ordering::Relaxed)
+}
+
+const NO_SLOT: usize = usize::MAX;
+static CACHE_SLOT: AtomicUsize = AtomicUsize::new(NO_SLOT);
 
 /// Gives this request its patch-point constant: the answer `true` sends each woven function's first call to weft, which
 /// then gives the function a point of its own.

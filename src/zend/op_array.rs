@@ -527,6 +527,16 @@ fn encode(op: &Op) -> zend_op {
     }
 }
 
+impl OpArray {
+    /// Where the guard's instruction finds its constant, in bytes into the run-time cache. Of a finished op_array.
+    pub fn guard_slot(self) -> Option<u32> {
+        const NAME: &[u8] = b"weft point";
+        // SAFETY: walks the op_array's instructions.
+        let slot = unsafe { shim::weft_guard_slot(self.as_ptr(), NAME.as_ptr().cast(), NAME.len()) };
+        (slot != 0).then_some(slot)
+    }
+}
+
 /// Where the argument of this number (from 0) lies in a frame that is being prepared.
 pub fn argument_offset(number: u32) -> u32 {
     // SAFETY: pure arithmetic.

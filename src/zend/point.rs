@@ -11,6 +11,7 @@ use std::ptr::NonNull;
 use ext_php_rs::ffi::{self, zend_constant};
 
 use super::frame::Frame;
+use super::op_array::OpArray;
 
 /// Marks a constant as one of ours, in the bits where the engine keeps a constant's flags and its module.
 const OURS: u32 = 0x5745_4654;
@@ -152,10 +153,10 @@ impl Slot {
         if word & MARKED == 0 {
             return None;
         }
-        // SAFETY: the word was left by the weaver (`mark_of`) beside code whose run-time cache has this slot, and a
-        // user function's frame has its cache.
+        // SAFETY: what is woven was compiled after the engine gave weft this place in every run-time cache, and a user
+        // function's frame has its cache.
         unsafe {
-            let cache = frame.raw().run_time_cache.byte_add(word & SLOT);
+            let cache = frame.raw().run_time_cache.byte_add(super::module::cache_slot());
             Some((Self(NonNull::new(cache)?), (word >> RULE) as u32))
         }
     }
@@ -171,18 +172,26 @@ impl Slot {
         }
     }
 
-    pub fn set(self, point: Point) {
-        // SAFETY: the slot is the patch point's alone; the record begins with a constant.
-        unsafe { self.0.write(point.0.as_ptr().cast()) };
+    /// Gives a function its point: natively, and to the instruction by which its guard asks.
+    pub fn set(self, point: Point, of: OpArray) {
+        // SAFETY: the slot is the patch point's alone; the record begins with a constant. The guard's own slot lies in the
+        // same cache, where the instruction says.
+        unsafe {
+            self.0.write(point.0.as_ptr().cast());
+            if of.marked(super::module::handle()) & GUARDED != 0
+                && let Some(slot) = of.guard_slot()
+            {
+                self.0.byte_sub(super::module::cache_slot()).byte_add(slot as usize).write(point.0.as_ptr().cast());
+            }
+        }
     }
 }
 
 const MARKED: usize = 1;
-const SLOT: usize = 0xffff_fff8;
+const GUARDED: usize = 2;
 const RULE: u32 = 32;
 
-/// The word to leave with a woven op_array: where its slot is (a multiple of 8), and by which rule it was woven.
-pub fn mark_of(slot: u32, rule: u32) -> usize {
-    debug_assert!(slot & 7 == 0);
-    slot as usize | MARKED | (rule as usize) << RULE
+/// The word to leave with a woven op_array: whether a guard stands at its entry, and by which rule it was woven.
+pub fn mark_of(guarded: bool, rule: u32) -> usize {
+    MARKED | if guarded { GUARDED } else { 0 } | (rule as usize) << RULE
 }

@@ -303,7 +303,10 @@ void weft_discard(zend_op_array *op_array)
 /* `original` is a bitwise copy of the function: takes from it what stays with the wrapper. */
 void weft_detach_original(zend_op_array *original, bool in_closure)
 {
-	original->attributes = NULL;
+	if (original->attributes != NULL && !(GC_FLAGS(original->attributes) & GC_IMMUTABLE)) {
+		/* Shared: #[\SensitiveParameter] is asked of the frame that a trace shows. */
+		GC_ADDREF(original->attributes);
+	}
 	original->doc_comment = NULL;
 	original->prototype = NULL;
 	zend_string_addref(original->function_name);
@@ -318,7 +321,8 @@ void weft_detach_original(zend_op_array *original, bool in_closure)
 		original->fn_flags &= ~(ZEND_ACC_PUBLIC | ZEND_ACC_PROTECTED | ZEND_ACC_FINAL | ZEND_ACC_CTOR);
 		original->fn_flags |= ZEND_ACC_PRIVATE;
 	}
-	original->fn_flags &= ~ZEND_ACC_DEPRECATED;
+	/* The wrapper has said so, and has checked every argument that reaches the original. */
+	original->fn_flags &= ~(ZEND_ACC_DEPRECATED | ZEND_ACC_HAS_TYPE_HINTS);
 }
 
 void weft_add_function(HashTable *table, zend_string *key, zend_op_array *original)
@@ -359,6 +363,18 @@ void weft_copy_literal(zval *to, const zval *from)
 	Z_EXTRA_P(to) = Z_EXTRA_P(from);
 }
 
+/* How many arguments the original must be given so that it computes no default anew. */
+static uint32_t computed_defaults(zend_function *wrapper, uint32_t passed)
+{
+	uint32_t needed = passed;
+	for (zend_op *op = wrapper->op_array.opcodes; op->opcode == ZEND_RECV || op->opcode == ZEND_RECV_INIT; op++) {
+		if (op->opcode == ZEND_RECV_INIT && op->op1.num > needed && Z_TYPE_P(RT_CONSTANT(op, op->op2)) == IS_CONSTANT_AST) {
+			needed = op->op1.num;
+		}
+	}
+	return needed;
+}
+
 /* Calls the original with the arguments of the wrapper's frame, whatever their number. An empty key: the original
  * stands inside the wrapper, which is a closure. Answers false when there is no original. */
 bool weft_proceed(zend_execute_data *frame, zend_string *key, zval *return_value)
@@ -372,9 +388,11 @@ bool weft_proceed(zend_execute_data *frame, zend_string *key, zval *return_value
 	if (!ZEND_USER_CODE(wrapper->type)) {
 		return false;
 	}
-	ZVAL_UNDEF(&closure);
 	cache.object = Z_TYPE(frame->This) == IS_OBJECT ? Z_OBJ(frame->This) : NULL;
 	cache.called_scope = cache.object != NULL ? cache.object->ce : Z_CE(frame->This);
+	ZVAL_UNDEF(&closure);
+	zend_function lent;
+	void *lent_cache = NULL;
 	if (ZSTR_LEN(key) != 0) {
 		HashTable *table = wrapper->common.scope != NULL ? &wrapper->common.scope->function_table : EG(function_table);
 		original = zend_hash_find_ptr(table, key);
@@ -385,17 +403,22 @@ bool weft_proceed(zend_execute_data *frame, zend_string *key, zval *return_value
 		if (wrapper->op_array.num_dynamic_func_defs != 1) {
 			return false;
 		}
-		zend_function lent;
+		/* The closure lends its scope and its variables to the original that it holds. */
 		memcpy(&lent, wrapper->op_array.dynamic_func_defs[0], sizeof(zend_op_array));
 		lent.common.scope = wrapper->common.scope;
-		/* A run-time cache of its own, freed with the closure: one in the compiler's arena would pile up with each call. */
-		lent.common.fn_flags |= ZEND_ACC_HEAP_RT_CACHE;
-		lent.common.fn_flags &= ~ZEND_ACC_CLOSURE;
+		lent.common.fn_flags &= ~(ZEND_ACC_CLOSURE | ZEND_ACC_IMMUTABLE);
 		lent.op_array.static_variables = wrapper->op_array.static_variables;
 		lent.op_array.static_variables_ptr__ptr = wrapper->op_array.static_variables_ptr__ptr;
-		zend_create_fake_closure(&closure, &lent, wrapper->common.scope, cache.called_scope, cache.object != NULL ? &frame->This : NULL);
-		original = (zend_function *) zend_get_closure_method_def(Z_OBJ(closure));
-		/* The engine releases the closure with the frame, as for any call of a closure. */
+		if (lent.common.fn_flags & ZEND_ACC_GENERATOR) {
+			/* A generator outlives this call, and with it the function, which a closure of its own then keeps. */
+			lent.common.fn_flags |= ZEND_ACC_HEAP_RT_CACHE;
+			zend_create_fake_closure(&closure, &lent, wrapper->common.scope, cache.called_scope, cache.object != NULL ? &frame->This : NULL);
+			original = (zend_function *) zend_get_closure_method_def(Z_OBJ(closure));
+		} else {
+			lent_cache = ecalloc(1, lent.op_array.cache_size);
+			ZEND_MAP_PTR_INIT(lent.op_array.run_time_cache, lent_cache);
+			original = &lent;
+		}
 	}
 	cache.function_handler = original;
 
@@ -409,6 +432,18 @@ bool weft_proceed(zend_execute_data *frame, zend_string *key, zval *return_value
 		memcpy(copied, arguments, sizeof(zval) * declared);
 		memcpy(copied + declared, surplus, sizeof(zval) * (passed - declared));
 		arguments = copied;
+	} else {
+		/* A default that had to be computed was computed by the wrapper: once is enough, `new` shows it. */
+		passed = computed_defaults(wrapper, passed);
+	}
+	for (uint32_t i = 0; i < passed && i < declared; i++) {
+		/* A default given to a parameter by reference is no reference yet. */
+		if (ZEND_ARG_SEND_MODE(&wrapper->op_array.arg_info[i]) && !Z_ISREF(arguments[i]) && !Z_ISUNDEF(arguments[i])) {
+			ZVAL_MAKE_REF(&arguments[i]);
+			if (copied != NULL) {
+				ZVAL_COPY_VALUE(ZEND_CALL_VAR_NUM(frame, i), &arguments[i]);
+			}
+		}
 	}
 	ZVAL_NULL(return_value);
 	call.size = sizeof(call);
@@ -422,6 +457,9 @@ bool weft_proceed(zend_execute_data *frame, zend_string *key, zval *return_value
 	zend_call_function(&call, &cache);
 	if (copied != NULL) {
 		efree(copied);
+	}
+	if (lent_cache != NULL) {
+		efree(lent_cache);
 	}
 	zval_ptr_dtor(&closure);
 	if (Z_ISUNDEF_P(return_value)) {
@@ -504,4 +542,16 @@ void weft_install_ast_hook(bool installed)
 		zend_ast_process = next_ast_hook;
 	}
 	ast_hook_installed = installed && zend_ast_process == on_ast;
+}
+
+/* The slot of the FETCH_CONSTANT that is a woven function's guard; 0 when there is none. The optimizer may have moved it. */
+uint32_t weft_guard_slot(const zend_op_array *op_array, const char *name, size_t length)
+{
+	for (uint32_t i = 0; i < op_array->last; i++) {
+		const zend_op *op = &op_array->opcodes[i];
+		if (op->opcode == ZEND_FETCH_CONSTANT && op->op2_type == IS_CONST && zend_string_equals_cstr(Z_STR_P(RT_CONSTANT(op, op->op2)), name, length)) {
+			return op->extended_value;
+		}
+	}
+	return 0;
 }

@@ -16,6 +16,7 @@
 typedef struct {
 	zend_execute_data *frame;
 	zend_execute_data *caller;
+	uint32_t call_info;
 } relinked;
 
 typedef struct {
@@ -90,6 +91,9 @@ static void relink(chain *chain)
 		}
 		chain->links[chain->count].frame = frame;
 		chain->links[chain->count].caller = frame->prev_execute_data;
+		chain->links[chain->count].call_info = ZEND_CALL_INFO(frame);
+		/* A handler called from outside of any code: by this flag a trace knows it. */
+		ZEND_ADD_CALL_FLAG(frame, ZEND_CALL_INFO(wrapper) & ZEND_CALL_TOP_FUNCTION);
 		chain->count++;
 		frame->prev_execute_data = wrapper->prev_execute_data;
 	}
@@ -99,6 +103,7 @@ static void restore(chain *chain)
 {
 	for (size_t i = 0; i < chain->count; i++) {
 		chain->links[i].frame->prev_execute_data = chain->links[i].caller;
+		ZEND_CALL_INFO(chain->links[i].frame) = chain->links[i].call_info;
 	}
 	if (chain->links != chain->first) {
 		efree(chain->links);
