@@ -310,6 +310,7 @@ void weft_detach_original(zend_op_array *original, bool in_closure)
 	original->doc_comment = NULL;
 	original->prototype = NULL;
 	zend_string_addref(original->function_name);
+	zend_string_addref(original->filename);
 	weft_separate_arg_info(original);
 	ZEND_MAP_PTR_INIT(original->run_time_cache, NULL);
 	if (in_closure) {
