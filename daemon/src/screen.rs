@@ -9,6 +9,8 @@ use console::{Term, truncate_str};
 
 /// How many different messages are printed. A program of hours must not fill the terminal.
 const MAX_MESSAGES: usize = 100;
+/// The longest message that is printed, in characters: one frame could hold millions of them.
+const MAX_MESSAGE: usize = 2000;
 
 /// Clears what stands behind and below the cursor, which does not move.
 const CLEAR_BELOW: &str = "\x1b[J";
@@ -57,7 +59,7 @@ impl Screen {
     /// Prints a message unless it was printed before. It may come from outside, so control
     /// characters in it are not believed.
     pub fn say(&self, message: &str) {
-        let message = harmless(message);
+        let message = truncate_str(&harmless(message), MAX_MESSAGE, "…").into_owned();
         let mut state = self.state.borrow_mut();
         if state.said.contains(&message) {
             return;
