@@ -55,10 +55,15 @@ static zend_execute_data *wrapper_above(const zend_execute_data *frame)
 	if (!is_woven(caller)) {
 		return NULL;
 	}
-	switch (caller->opline->opcode) {
+	const zend_op *op = caller->opline;
+	if (op->opcode == ZEND_HANDLE_EXCEPTION && EG(opline_before_exception) != NULL) {
+		/* What the original's end destroys has thrown already. */
+		op = EG(opline_before_exception);
+	}
+	switch (op->opcode) {
 		case ZEND_DO_UCALL:
 		case ZEND_DO_FCALL:
-			return caller->opline->op2.num == WEFT_PROCEEDS ? caller : NULL;
+			return op->op2.num == WEFT_PROCEEDS ? caller : NULL;
 	}
 	return NULL;
 }
