@@ -28,5 +28,11 @@ fn main() {
     for include in php_config("--includes").split_whitespace() {
         build.include(include.trim_start_matches("-I"));
     }
-    build.files(["src/zend/shim.c", "src/zend/trace.c"]).flag("-std=gnu11").warnings(false).compile("weft_shim");
+    let mut files: Vec<_> = std::fs::read_dir("src/zend")
+        .expect("src/zend is there")
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "c"))
+        .collect();
+    files.sort();
+    build.files(files).flag("-std=gnu11").warnings(false).compile("weft_shim");
 }

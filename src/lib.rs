@@ -5,6 +5,7 @@
 //! touches the engine.
 
 mod api;
+mod info;
 mod patch_point;
 mod rules;
 mod settings;
@@ -17,6 +18,7 @@ use ext_php_rs::prelude::*;
 #[php_module]
 pub fn module(module: ModuleBuilder) -> ModuleBuilder {
     let module = zend::late_hook::install(module, weave::late_hook::on_compiled)
+        .info_function(info::print)
         .startup_function(start_up)
         .request_startup_function(request_start)
         .request_shutdown_function(request_end)

@@ -33,6 +33,17 @@ pub enum JoinChoice {
     Call,
 }
 
+impl JoinChoice {
+    /// As the directive has it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Splice => "splice",
+            Self::Call => "call",
+        }
+    }
+}
+
 /// The configuration of this process.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {

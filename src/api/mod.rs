@@ -14,7 +14,11 @@ extern "C" fn proceed(frame: &mut ExecuteData, result: &mut Zval) {
 
 pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
     module
-        .function(FunctionBuilder::new("Weft\\proceed", proceed).not_required().arg(Arg::new("key", DataType::Mixed)))
+        .function(
+            FunctionBuilder::new("Weft\\proceed", proceed)
+                .not_required()
+                .arg(Arg::new("key", DataType::Mixed)),
+        )
         .function(FunctionBuilder::new("Weft\\before", nothing))
         .function(FunctionBuilder::new("Weft\\result", nothing))
         .function(

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::panic::catch_unwind;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use ext_php_rs::ffi;
 
@@ -11,13 +12,14 @@ use super::loom::{self, Binding};
 use super::splice::{self, Plan, Spliced};
 use crate::settings::JoinChoice;
 use crate::zend::op_array::{Form, Home, OpArray};
+use crate::zend::point::Mark;
 use crate::zend::second_pass;
 
 /// All that is needed to change one op_array, built before the engine is touched.
 struct Weaving {
     work: Work,
     /// For the op_array's place that is weft's.
-    word: usize,
+    mark: Mark,
 }
 
 enum Work {
@@ -25,7 +27,12 @@ enum Work {
     Call { called: Called, key: Vec<u8>, home: Home },
 }
 
+/// Functions woven in this process, spliced and called: for `php --ri weft`.
+static WOVEN: [AtomicU64; 2] = [AtomicU64::new(0), AtomicU64::new(0)];
+
 thread_local! {
+    /// What is compiled now is only looked at.
+    static REHEARSAL: Cell<bool> = const { Cell::new(false) };
     /// Set while weft itself compiles or finishes an op_array, which calls this hook again.
     static BUSY: Cell<bool> = const { Cell::new(false) };
     /// The weaving under way. Here and not in a frame: a memory limit leaves the frames by a long jump.
@@ -35,6 +42,7 @@ thread_local! {
 /// Nothing is under way when a request begins, however the last one ended.
 pub fn request_start() {
     BUSY.set(false);
+    REHEARSAL.set(false);
     forget(UNDER_WAY.replace(std::ptr::null_mut()));
 }
 
@@ -77,7 +85,23 @@ fn apply(target: OpArray, weaving: *mut Weaving) {
             BUSY.set(false);
         }
     }
-    target.mark(crate::zend::module::handle(), weaving.word);
+    target.mark(crate::zend::module::handle(), weaving.mark.word());
+    if !REHEARSAL.get() {
+        WOVEN[usize::from(weaving.mark.calls)].fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// How many functions were woven in this process: spliced and called.
+pub fn woven() -> (u64, u64) {
+    (WOVEN[0].load(Ordering::Relaxed), WOVEN[1].load(Ordering::Relaxed))
+}
+
+/// Runs `work` while what gets compiled will not be run.
+pub fn rehearse<T>(work: impl FnOnce() -> T) -> T {
+    let outer = REHEARSAL.replace(true);
+    let answer = work();
+    REHEARSAL.set(outer);
+    answer
 }
 
 fn plan(target: OpArray) -> Option<Weaving> {
@@ -110,7 +134,7 @@ fn weave(target: OpArray, binding: &Binding, conditional: bool) -> Option<Weavin
             },
         );
         return Some(Weaving {
-            word: word(guard, binding),
+            mark: mark(guard, false, binding),
             work: Work::Splice(spliced),
         });
     }
@@ -122,14 +146,18 @@ fn weave(target: OpArray, binding: &Binding, conditional: bool) -> Option<Weavin
     let called = call::wrap(target, template, &binding.settings, guard, &key, stack);
     let home = if Reach::of(target) == Reach::Closure { Home::Wrapper } else { Home::Table };
     Some(Weaving {
-        word: word(guard, binding),
+        mark: mark(guard, true, binding),
         work: Work::Call { called, key, home },
     })
 }
 
-/// What is left with a woven op_array: whether it has a guard, and by which rule it was woven.
-fn word(guard: Guard, binding: &Binding) -> usize {
-    crate::zend::point::mark_of(guard != Guard::None, u32::try_from(binding.rule).unwrap_or(u32::MAX))
+/// What is left with a woven op_array.
+fn mark(guard: Guard, calls: bool, binding: &Binding) -> Mark {
+    Mark {
+        guarded: guard != Guard::None,
+        calls,
+        rule: u32::try_from(binding.rule).unwrap_or(u32::MAX),
+    }
 }
 
 /// A key that no PHP code can write (the NUL also keeps it out of `get_defined_functions()`) and that is the same in

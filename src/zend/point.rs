@@ -181,7 +181,10 @@ impl Slot {
             if of.marked(super::module::handle()) & GUARDED != 0
                 && let Some(slot) = of.guard_slot()
             {
-                self.0.byte_sub(super::module::cache_slot()).byte_add(slot as usize).write(point.0.as_ptr().cast());
+                self.0
+                    .byte_sub(super::module::cache_slot())
+                    .byte_add(slot as usize)
+                    .write(point.0.as_ptr().cast());
             }
         }
     }
@@ -189,9 +192,32 @@ impl Slot {
 
 const MARKED: usize = 1;
 const GUARDED: usize = 2;
+const CALLS: usize = 4;
 const RULE: u32 = 32;
 
-/// The word to leave with a woven op_array: whether a guard stands at its entry, and by which rule it was woven.
-pub fn mark_of(guarded: bool, rule: u32) -> usize {
-    MARKED | if guarded { GUARDED } else { 0 } | (rule as usize) << RULE
+/// The word that is left with a woven op_array.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Mark {
+    /// A guard stands at its entry.
+    pub guarded: bool,
+    /// It is a wrapper that calls its original, which stands apart.
+    pub calls: bool,
+    /// By which rule it was woven, as the weaver numbered it.
+    pub rule: u32,
+}
+
+impl Mark {
+    pub fn word(self) -> usize {
+        let flag = |set: bool, bit: usize| if set { bit } else { 0 };
+        MARKED | flag(self.guarded, GUARDED) | flag(self.calls, CALLS) | (self.rule as usize) << RULE
+    }
+
+    /// What a word says; `None` when the op_array is not woven.
+    pub fn of(word: usize) -> Option<Self> {
+        (word & MARKED != 0).then_some(Self {
+            guarded: word & GUARDED != 0,
+            calls: word & CALLS != 0,
+            rule: (word >> RULE) as u32,
+        })
+    }
 }
