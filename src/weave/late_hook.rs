@@ -144,7 +144,7 @@ fn weave(target: OpArray, binding: &Binding, conditional: bool) -> Option<Weavin
     let key = hidden_key(target);
     let stack = target.frame_size(target.parameters());
     let called = call::wrap(target, template, &binding.settings, guard, &key, stack);
-    let home = if Reach::of(target) == Reach::Closure { Home::Wrapper } else { Home::Table };
+    let home = if Reach::of(target) == Reach::Inner { Home::Wrapper } else { Home::Table };
     Some(Weaving {
         mark: mark(guard, true, binding),
         work: Work::Call { called, key, home },

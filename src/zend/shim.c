@@ -404,7 +404,10 @@ bool weft_proceed(zend_execute_data *frame, zend_string *key, zval *return_value
 		if (wrapper->op_array.num_dynamic_func_defs != 1) {
 			return false;
 		}
-		/* The closure lends its scope and its variables to the original that it holds. */
+		/* The wrapper lends its scope and its variables to the original that it holds. */
+		if (wrapper->op_array.static_variables != NULL && ZEND_MAP_PTR_GET(wrapper->op_array.static_variables_ptr) == NULL) {
+			ZEND_MAP_PTR_SET(wrapper->op_array.static_variables_ptr, zend_array_dup(wrapper->op_array.static_variables));
+		}
 		memcpy(&lent, wrapper->op_array.dynamic_func_defs[0], sizeof(zend_op_array));
 		lent.common.scope = wrapper->common.scope;
 		lent.common.fn_flags &= ~(ZEND_ACC_CLOSURE | ZEND_ACC_IMMUTABLE);
