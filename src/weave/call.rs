@@ -21,7 +21,6 @@ const PROCEEDS: u32 = 0x7765_6674;
 #[derive(Debug)]
 pub struct Called {
     pub revision: Revision,
-    pub point_slot: u32,
     /// Literals of the original that the wrapper's parameters need, in the order in which they come first.
     pub copied_literals: Vec<u32>,
 }
@@ -42,7 +41,11 @@ impl Reach {
         if target.has_flag(ffi::ZEND_ACC_CLOSURE) {
             Self::Inner
         } else if target.scope().is_null() {
-            if target.has_flag(ffi::ZEND_ACC_TOP_LEVEL) { Self::Function } else { Self::Inner }
+            if target.has_flag(ffi::ZEND_ACC_TOP_LEVEL) {
+                Self::Function
+            } else {
+                Self::Inner
+            }
         } else if target.has_flag(ffi::ZEND_ACC_STATIC) {
             Self::StaticMethod
         } else {
@@ -128,7 +131,6 @@ pub fn wrap(target: OpArray, template: &Template, settings: &[(u32, Value)], gua
     caller.build(cache, guard, settings);
     Called {
         revision: caller.finish(),
-        point_slot: cache,
         copied_literals,
     }
 }
