@@ -4,11 +4,13 @@
 //! down: `weave/` (compile time) and `callbacks/` (run time) stand on `rules/`, all of them on `zend/`, which alone
 //! touches the engine.
 
+mod agent;
 mod api;
 mod info;
 mod patch_point;
 mod rules;
 mod settings;
+mod signals;
 mod weave;
 mod zend;
 
@@ -42,6 +44,9 @@ extern "C" fn start_up(_kind: i32, module: i32) -> i32 {
         zend::ast_hook::install(true);
         zend::trace::install();
     }
+    if let Err(error) = agent::start_up(&settings.daemon, settings.connect_timeout_ms) {
+        zend::log::write(&format!("weft.daemon: {error}; nothing is reported"));
+    }
     0
 }
 
@@ -49,6 +54,7 @@ extern "C" fn request_start(_kind: i32, _module: i32) -> i32 {
     weave::late_hook::request_start();
     zend::module::register_point_constant(weave::POINT_KEY);
     patch_point::request_start();
+    agent::request_start();
     weave::late_hook::aside(weave::loom::request_start);
     rules::request_start();
     0
@@ -61,11 +67,13 @@ extern "C" fn request_end(_kind: i32, _module: i32) -> i32 {
 
 /// The last moment of a request, behind every destructor and session handler.
 extern "C" fn request_over() -> i32 {
+    agent::request_end();
     patch_point::forget();
     0
 }
 
 extern "C" fn shut_down(_kind: i32, module: i32) -> i32 {
+    agent::process_end();
     zend::ast_hook::install(false);
     zend::module::unregister_directives(module);
     0

@@ -1,5 +1,7 @@
 //! The PHP functions and classes of the namespace `Weft`; `stubs/weft.stub.php` mirrors it.
 
+mod measure;
+
 use ext_php_rs::args::Arg;
 use ext_php_rs::builders::{FunctionBuilder, ModuleBuilder};
 use ext_php_rs::flags::DataType;
@@ -13,7 +15,7 @@ extern "C" fn proceed(frame: &mut ExecuteData, result: &mut Zval) {
 }
 
 pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
-    module
+    measure::functions(module)
         .function(
             FunctionBuilder::new("Weft\\proceed", proceed)
                 .not_required()
@@ -31,5 +33,4 @@ pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
                 .arg(Arg::new("call", DataType::Mixed))
                 .arg(Arg::new("result", DataType::Mixed).as_ref()),
         )
-        .function(FunctionBuilder::new("Weft\\count", nothing))
 }

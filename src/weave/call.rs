@@ -21,6 +21,7 @@ const PROCEEDS: u32 = 0x7765_6674;
 #[derive(Debug)]
 pub struct Called {
     pub revision: Revision,
+    pub point_slot: u32,
     /// Literals of the original that the wrapper's parameters need, in the order in which they come first.
     pub copied_literals: Vec<u32>,
 }
@@ -31,21 +32,16 @@ pub enum Reach {
     Function,
     Method,
     StaticMethod,
-    /// A closure, or a function that is declared when the code around it runs: its original belongs to it and stands in
-    /// no table, which a file that is included twice would fill twice.
-    Inner,
+    /// A closure's original belongs to the closure, not to a table of functions.
+    Closure,
 }
 
 impl Reach {
     pub fn of(target: OpArray) -> Self {
         if target.has_flag(ffi::ZEND_ACC_CLOSURE) {
-            Self::Inner
+            Self::Closure
         } else if target.scope().is_null() {
-            if target.has_flag(ffi::ZEND_ACC_TOP_LEVEL) {
-                Self::Function
-            } else {
-                Self::Inner
-            }
+            Self::Function
         } else if target.has_flag(ffi::ZEND_ACC_STATIC) {
             Self::StaticMethod
         } else {
@@ -131,6 +127,7 @@ pub fn wrap(target: OpArray, template: &Template, settings: &[(u32, Value)], gua
     caller.build(cache, guard, settings);
     Called {
         revision: caller.finish(),
+        point_slot: cache,
         copied_literals,
     }
 }
@@ -254,7 +251,7 @@ impl Caller<'_> {
 
     /// A call of the original with this call's arguments.
     fn proceed(&mut self, result: Operand, line: u32) {
-        let exact = self.reach != Reach::Inner && !self.target.has_flag(ffi::ZEND_ACC_VARIADIC);
+        let exact = self.reach != Reach::Closure && !self.target.has_flag(ffi::ZEND_ACC_VARIADIC);
         if !exact {
             return self.proceed_from_frame(result, line);
         }
@@ -281,7 +278,7 @@ impl Caller<'_> {
         let arguments = self.target.parameters();
         let key = self.literal(Value::text(self.key));
         match self.reach {
-            Reach::Function | Reach::Inner => {
+            Reach::Function | Reach::Closure => {
                 let slot = self.slot(1);
                 self.own(
                     Op::bare(code::INIT_FCALL, line)
@@ -325,7 +322,7 @@ impl Caller<'_> {
 
     fn proceed_from_frame(&mut self, result: Operand, line: u32) {
         let name = self.literal(Value::text(b"weft\\proceed"));
-        let key = if self.reach == Reach::Inner {
+        let key = if self.reach == Reach::Closure {
             Value::text(b"")
         } else {
             Value::text(self.key)

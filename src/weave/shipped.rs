@@ -1,4 +1,8 @@
 //! The templates that come with weft, part of the library so that no installation can miss them.
 
 /// Name and text of each.
-pub const SOURCES: &[(&str, &str)] = &[("observe", include_str!("../../wrappers/observe.php"))];
+pub const SOURCES: &[(&str, &str)] = &[
+    ("observe", include_str!("../../wrappers/observe.php")),
+    ("time", include_str!("../../wrappers/time.php")),
+    ("count", include_str!("../../wrappers/count.php")),
+];

@@ -1,0 +1,158 @@
+//! The way to the daemon: one connection for each process, which nobody ever waits for.
+//!
+//! [`address`] says where, [`connection`] is the socket, [`backoff`] the pause after a failure, and [`flush`] takes what
+//! `signals.rs` has counted to the other side.
+
+mod address;
+mod backoff;
+mod connection;
+mod flush;
+
+use std::cell::{Cell, RefCell};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{PoisonError, RwLock};
+
+use weft_wire::Message;
+
+pub use address::{Address, AddressError};
+pub use flush::{Introduction, Patience};
+
+use crate::signals;
+use crate::zend::{fork, module, sapi};
+use flush::Line;
+
+/// What the settings say, for all threads.
+struct Setting {
+    address: Address,
+    introduction: Introduction,
+    timeout_ms: u32,
+}
+
+static SETTING: RwLock<Option<Setting>> = RwLock::new(None);
+static CONFIGURED: AtomicBool = AtomicBool::new(false);
+
+thread_local! {
+    static LINE: RefCell<Option<Line>> = const { RefCell::new(None) };
+    /// How many forks lie between the first process and the one that owns the line.
+    static GENERATION: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Is there a daemon to report to?
+pub fn is_configured() -> bool {
+    CONFIGURED.load(Ordering::Relaxed)
+}
+
+/// At module start. An empty address, or one that is none: there is nobody to report to, and nothing is counted.
+pub fn start_up(address: &str, timeout_ms: u64) -> Result<(), AddressError> {
+    fork::when_forked(signals::forked);
+    let parsed = if address.is_empty() { Ok(None) } else { Address::parse(address).map(Some) };
+    let (address, result) = match parsed {
+        Ok(address) => (address, Ok(())),
+        Err(error) => (None, Err(error)),
+    };
+    CONFIGURED.store(address.is_some(), Ordering::Relaxed);
+    *SETTING.write().unwrap_or_else(PoisonError::into_inner) = address.map(|address| Setting {
+        address,
+        introduction: Introduction {
+            sapi: module::sapi(),
+            php: sapi::php_version(),
+        },
+        timeout_ms: u32::try_from(timeout_ms).unwrap_or(u32::MAX),
+    });
+    result
+}
+
+pub fn request_start() {
+    signals::with(|recorder| recorder.request_start(is_configured(), signals::now));
+}
+
+/// Shows this thread's line to `use_it`, with how long a connection may take.
+fn with_line(use_it: impl FnOnce(&mut Line, u32)) {
+    let setting = SETTING.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(setting) = &*setting {
+        LINE.with_borrow_mut(|line| {
+            if line.as_ref().is_some_and(|line| *line.address() != setting.address) {
+                *line = None;
+            }
+            let line = line.get_or_insert_with(|| Line::new(setting.address.clone(), setting.introduction.clone()));
+            if GENERATION.replace(fork::generation()) != fork::generation() {
+                line.forked();
+            }
+            use_it(line, setting.timeout_ms);
+        });
+    }
+}
+
+/// Sends what has been counted so far, while the request goes on.
+#[cold]
+pub fn flush() {
+    with_line(|line, _| signals::with(|recorder| line.flush(recorder, signals::now(), Patience::None)));
+}
+
+/// Flushes if it is time to: for those who have added a message.
+pub fn flush_if_due() {
+    if signals::with(|recorder| recorder.is_due(signals::now)) {
+        flush();
+    }
+}
+
+/// Is there a connection, or can one be had at once?
+pub fn is_connected() -> bool {
+    let mut connected = false;
+    with_line(|line, _| {
+        connected = signals::with(|recorder| line.connect(recorder, signals::now(), Patience::None));
+    });
+    connected
+}
+
+/// No PHP code of the request runs any more.
+pub fn request_end() {
+    if !signals::with(|recorder| recorder.is_on()) {
+        return;
+    }
+    with_line(|line, timeout_ms| {
+        let (subject, status) = ended();
+        let now = signals::now();
+        signals::with(|recorder| {
+            let total_ns = recorder.request_end(now);
+            let bytes = subject.len();
+            let message = Message::Request {
+                kind: line.sapi().to_owned(),
+                subject,
+                status,
+                total_ns,
+            };
+            recorder.push(message, bytes);
+            line.flush(recorder, now, Patience::Connecting(timeout_ms));
+        });
+    });
+}
+
+/// What the request was about, and how it ended.
+fn ended() -> (String, u16) {
+    match sapi::http_status() {
+        Some(status) => {
+            let mut uri = module::request_uri().unwrap_or_default();
+            uri.truncate(uri.find('?').unwrap_or(uri.len()));
+            (uri, status)
+        }
+        None => {
+            let mut script = module::request_script();
+            if script.is_empty() {
+                script.push('-');
+            }
+            // Exit codes have eight bits.
+            (script, u16::from(sapi::exit_status() as u8))
+        }
+    }
+}
+
+/// The process ends: the last occasion to send what the daemon had no room for.
+pub fn process_end() {
+    with_line(|line, timeout_ms| {
+        if line.has_waiting() {
+            signals::with(|recorder| line.flush(recorder, signals::now(), Patience::Ending(timeout_ms)));
+        }
+    });
+    LINE.with_borrow_mut(|line| *line = None);
+}

@@ -1,0 +1,22 @@
+/* The process and its requests, as only C's macros see them. */
+#include "php.h"
+#include "SAPI.h"
+#include "zend_constants.h"
+#include <pthread.h>
+
+void weft_when_forked(void (*tell)(void)) { pthread_atfork(NULL, NULL, tell); }
+
+const char *weft_php_version(void)
+{
+	zval *version = zend_get_constant_str(ZEND_STRL("PHP_VERSION"));
+	return version != NULL && Z_TYPE_P(version) == IS_STRING ? Z_STRVAL_P(version) : PHP_VERSION;
+}
+/* Requests without a method are not of HTTP: -1. */
+int32_t weft_http_status(void)
+{
+	if (SG(request_info).request_method == NULL) {
+		return -1;
+	}
+	return SG(sapi_headers).http_response_code != 0 ? SG(sapi_headers).http_response_code : 200;
+}
+int32_t weft_exit_status(void) { return EG(exit_status); }
