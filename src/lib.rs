@@ -6,6 +6,7 @@
 
 mod agent;
 mod api;
+mod callbacks;
 mod info;
 mod patch_point;
 mod rules;
@@ -32,6 +33,7 @@ pub fn module(module: ModuleBuilder) -> ModuleBuilder {
 extern "C" fn start_up(_kind: i32, module: i32) -> i32 {
     zend::module::register_directives(module, settings::DIRECTIVES);
     zend::module::handle();
+    api::start_up();
     let settings = settings::start_up();
     let rules = rules::start_up(&settings, &zend::module::sapi());
     for error in &rules.errors {
@@ -55,6 +57,7 @@ extern "C" fn request_start(_kind: i32, _module: i32) -> i32 {
     zend::module::register_point_constant(weave::POINT_KEY);
     patch_point::request_start();
     agent::request_start();
+    callbacks::request_start();
     weave::late_hook::aside(weave::loom::request_start);
     rules::request_start();
     0
@@ -62,12 +65,14 @@ extern "C" fn request_start(_kind: i32, _module: i32) -> i32 {
 
 extern "C" fn request_end(_kind: i32, _module: i32) -> i32 {
     patch_point::request_end();
+    callbacks::request_end();
     0
 }
 
 /// The last moment of a request, behind every destructor and session handler.
 extern "C" fn request_over() -> i32 {
     agent::request_end();
+    callbacks::forget();
     patch_point::forget();
     0
 }

@@ -37,6 +37,12 @@ pub fn caller(internal: &mut ExecuteData) -> Option<Point> {
     of_woven(Frame::of_internal(internal).caller()?)
 }
 
+/// Is the function of this frame woven?
+#[inline]
+pub fn is_woven(frame: Frame) -> bool {
+    Slot::of(frame, handle()).is_some()
+}
+
 /// The point of a frame's function; `None` when it is not woven.
 #[inline]
 pub fn of_woven(frame: Frame) -> Option<Point> {
@@ -55,9 +61,11 @@ fn first_call(op_array: OpArray, slot: Slot, rule: u32) -> Option<Point> {
         file: op_array.file(),
         line: op_array.line_start(),
         closure,
+        code: op_array.code_address(),
+        scope: if closure { std::ptr::null_mut() } else { op_array.scope() },
         rule,
     };
-    let key = (op_array.code_address(), if closure { 0 } else { op_array.scope() as usize });
+    let key = (identity.code, identity.scope as usize);
     let (point, new) = TABLE.with_borrow_mut(|table| {
         // The address alone proves nothing: what eval() compiled may have been freed.
         if let Some(known) = table.known.get(&key).filter(|known| known.is(identity)) {

@@ -7,17 +7,29 @@
 return static function (): mixed {
     $call = \Weft\before();
     if ($call === true) {
-        return \Weft\result();      // a callback skipped the call
+        // A callback changed the call: skipped it, or gave it other arguments.
+        if (\Weft\skipped()) {
+            return \Weft\result();
+        }
+        $call = \Weft\receive();
+    }
+    if ($call === false) {
+        // Nobody wants to hear of the end: the rest is the original's alone.
+        \Weft\bypass();
     }
     try {
         $result = \Weft\proceed();
     } catch (\Throwable $error) {
         $error = \Weft\failed($call, $error);
         if ($error === null) {
-            return \Weft\result();  // a callback recovered
+            // A callback recovered.
+            return \Weft\result();
         }
         throw $error;
     }
-    \Weft\after($call, $result);    // by reference: a callback may change it
+    if (\Weft\after($call, $result)) {
+        // A callback changed the result.
+        return \Weft\result();
+    }
     return $result;
 };

@@ -1,36 +1,34 @@
 //! The PHP functions and classes of the namespace `Weft`; `stubs/weft.stub.php` mirrors it.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use ext_php_rs::builders::ModuleBuilder;
+
+use crate::zend::classes::{self, Handlers};
+
+mod hooks;
 mod measure;
+mod vocabulary;
 
-use ext_php_rs::args::Arg;
-use ext_php_rs::builders::{FunctionBuilder, ModuleBuilder};
-use ext_php_rs::flags::DataType;
-use ext_php_rs::types::Zval;
-use ext_php_rs::zend::ExecuteData;
-
-extern "C" fn nothing(_frame: &mut ExecuteData, _result: &mut Zval) {}
-
-extern "C" fn proceed(frame: &mut ExecuteData, result: &mut Zval) {
-    crate::zend::proceed::proceed(frame, result);
+/// The functions, for the module's table.
+pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
+    vocabulary::functions(hooks::functions(measure::functions(module)))
 }
 
-pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
-    measure::functions(module)
-        .function(
-            FunctionBuilder::new("Weft\\proceed", proceed)
-                .not_required()
-                .arg(Arg::new("key", DataType::Mixed)),
-        )
-        .function(FunctionBuilder::new("Weft\\before", nothing))
-        .function(FunctionBuilder::new("Weft\\result", nothing))
-        .function(
-            FunctionBuilder::new("Weft\\failed", nothing)
-                .arg(Arg::new("call", DataType::Mixed))
-                .arg(Arg::new("error", DataType::Mixed)),
-        )
-        .function(
-            FunctionBuilder::new("Weft\\after", nothing)
-                .arg(Arg::new("call", DataType::Mixed))
-                .arg(Arg::new("result", DataType::Mixed).as_ref()),
-        )
+/// At module start: the classes, and what cannot stand in the module's table.
+pub fn start_up() {
+    classes::register(&Handlers {
+        hook: hooks::hook,
+        remove: hooks::remove,
+        pause: hooks::pause,
+        resume: hooks::resume,
+        stats: hooks::stats,
+        skip: hooks::skip,
+    });
+}
+
+/// Runs a function's body. What panics must not reach the engine: the function then answers null.
+#[inline]
+fn contained(body: impl FnOnce()) {
+    let _ = catch_unwind(AssertUnwindSafe(body));
 }

@@ -9,6 +9,7 @@ use ext_php_rs::ffi;
 
 use super::code::{Shift, retarget};
 use super::guard::{self, Guard};
+use super::receive;
 use super::template::{Site, Template};
 use crate::zend::literal::{Key, Literal, Value};
 use crate::zend::op::{Op, Operand, code, kind};
@@ -203,7 +204,7 @@ impl Caller<'_> {
         if guard != Guard::None {
             let asleep = self.here();
             for number in std::mem::take(&mut self.jumps_to_original) {
-                self.out[number].op2 = Operand::bare(asleep);
+                retarget(std::slice::from_mut(&mut self.out[number]), |_| asleep);
             }
             let result = Operand::var(self.temporary());
             self.proceed(result, self.target.line_end());
@@ -338,8 +339,11 @@ impl Caller<'_> {
 
     fn template_op(&mut self, number: u32) {
         let mut op = self.template.code.ops[number as usize];
-        if op.opcode == code::NOP {
+        if op.opcode == code::NOP || self.template.is_inside_bypass(number) {
             return;
+        }
+        if self.template.is_bypass(number) {
+            return guard::Host::emit_jump_to_original(self, Op::bare(code::JMP, self.target.line_start()));
         }
         let before = number.checked_sub(1).map(|number| self.template.code.ops[number as usize]);
         if op.opcode == code::OP_DATA {
@@ -355,6 +359,10 @@ impl Caller<'_> {
         op.line = self.target.line_start();
         if op.opcode == code::RETURN {
             return self.template_return(op);
+        }
+        if self.template.receives.contains(&number) {
+            let target = self.target;
+            return receive::emit(self, target, op);
         }
         self.out.push(op);
         self.of_template.push(true);

@@ -8,6 +8,7 @@ pub mod code;
 pub mod guard;
 pub mod late_hook;
 pub mod loom;
+mod receive;
 mod shipped;
 pub mod splice;
 pub mod template;

@@ -15,6 +15,7 @@ use ext_php_rs::ffi;
 
 use super::code::{Code, Shift, retarget};
 use super::guard::{self, Guard};
+use super::receive;
 use super::template::{Site, Template, is_do_call};
 use crate::zend::literal::{Key, Literal, Value};
 use crate::zend::op::{Op, Opcode, Operand, code, kind};
@@ -370,7 +371,8 @@ impl Splicer<'_> {
         }
         let line = self.target_ops.get(receiving).map_or(self.target.line_start(), |op| op.line);
         if self.guarded() {
-            self.guard(point_slot, line);
+            let guard = self.plan.guard;
+            guard::emit(guard, self, point_slot, line);
         }
         for (variable, value) in self.plan.settings {
             let literal = self.literal(value.clone());
@@ -380,12 +382,22 @@ impl Splicer<'_> {
                     .result(Operand::cv(self.shift.variables + variable)),
             );
         }
+        let arming = self.arming();
         for number in 0..self.site.init {
+            let place = self.here();
+            if arming == Some(number) {
+                self.arm(line);
+            }
             self.template_op(number, line);
+            self.template_moved[number as usize] = place;
+        }
+        let place = self.here();
+        if arming == Some(self.site.init) {
+            self.arm(line);
         }
         self.graft = self.here();
         for number in self.site.init..=self.site.call {
-            self.template_moved[number as usize] = self.graft;
+            self.template_moved[number as usize] = place;
         }
         for number in receiving..self.target_ops.len() {
             self.target_op(number);
@@ -435,9 +447,19 @@ impl Splicer<'_> {
         }
     }
 
-    /// `if (asleep) goto original; armed = true;`
-    fn guard(&mut self, point_slot: u32, line: u32) {
-        guard::emit(self.plan.guard, self, point_slot, line);
+    /// Before which of the template's instructions the wrapper counts as running: before that, the template can still
+    /// leave by `\Weft\bypass()`, and nothing asks.
+    fn arming(&self) -> Option<u32> {
+        let around = self.template().tries.iter().filter(|element| {
+            let end = if element.catch == 0 { element.finally } else { element.catch };
+            element.start <= self.site.init && self.site.init < end
+        });
+        let first = around.map(|element| element.start).chain([self.site.init]).min();
+        first.filter(|_| self.guarded())
+    }
+
+    /// `armed = true;`
+    fn arm(&mut self, line: u32) {
         let armed = self.hidden(hidden::ARMED);
         let yes = self.literal(Value::Bool(true));
         self.own(Op::bare(code::QM_ASSIGN, line).op1(yes).result(armed));
@@ -536,8 +558,11 @@ impl Splicer<'_> {
         self.template_moved[number as usize] = self.here();
         let mut op = self.template().ops[number as usize];
         let follows = self.template().ops.get(number as usize + 1).copied();
-        if op.opcode == code::NOP {
+        if op.opcode == code::NOP || self.plan.template.is_inside_bypass(number) {
             return;
+        }
+        if self.plan.template.is_bypass(number) {
+            return self.jump(Op::bare(code::JMP, line), Label::Graft);
         }
         if self.guarded() && self.covers_finally(number) {
             let end = self
@@ -566,6 +591,10 @@ impl Splicer<'_> {
             code::FAST_CALL => op.op1.number = self.merged_try(op.op1.number),
             code::FAST_RET if op.op2.number != u32::MAX => op.op2.number = self.merged_try(op.op2.number),
             code::CATCH if self.guarded() && self.covers_catch(number) => return self.guarded_catch(op),
+            _ if self.plan.template.receives.contains(&number) => {
+                let target = self.target;
+                return receive::emit(self, target, op);
+            }
             _ => {}
         }
         self.push(op, Origin::Template);

@@ -24,6 +24,10 @@ pub struct Template {
     pub settings: Vec<SettingDeclaration>,
     /// Each `\Weft\proceed()`, in order.
     pub sites: Vec<Site>,
+    /// The DO instruction of each `\Weft\receive()`.
+    pub receives: Vec<u32>,
+    /// Each `\Weft\bypass()`.
+    pub bypasses: Vec<Site>,
     /// Why the original cannot be spliced in at `\Weft\proceed()`, if so.
     pub unspliceable: Option<String>,
     /// Does the template run callbacks? Then it sleeps while nobody listens.
@@ -82,9 +86,21 @@ impl std::fmt::Display for TemplateError {
 
 /// Names of functions that stand for a part of weft inside templates, in lower case as literals hold them.
 const PROCEED: &[u8] = b"weft\\proceed";
+const RECEIVE: &[u8] = b"weft\\receive";
+const BYPASS: &[u8] = b"weft\\bypass";
 const CALLBACKS: [&[u8]; 3] = [b"weft\\before", b"weft\\after", b"weft\\failed"];
 
 impl Template {
+    /// Does the call of `\Weft\bypass()` begin here?
+    pub fn is_bypass(&self, number: u32) -> bool {
+        self.bypasses.iter().any(|site| site.init == number)
+    }
+
+    /// Does this instruction belong to such a call, behind its beginning?
+    pub fn is_inside_bypass(&self, number: u32) -> bool {
+        self.bypasses.iter().any(|site| site.init < number && number <= site.call)
+    }
+
     /// Compiles a template's text. At request start only: the compiler must be idle.
     pub fn compile(name: &str, file: &Path, source: &[u8]) -> Result<Self, TemplateError> {
         let text = String::from_utf8_lossy(source).into_owned();
@@ -140,12 +156,21 @@ impl Template {
         let settings = declarations(closure).map_err(|(line, message)| error(line, &message))?;
         let mut code = Code::copy(closure).map_err(|(line, what)| error(line, &format!("found {what}, expected plain values only")))?;
         strip(&mut code.ops);
-        let sites = sites(&code);
+        let sites = sites(&code, PROCEED);
+        let receives = self::sites(&code, RECEIVE).iter().map(|site| site.call).collect();
         if sites.is_empty() {
             return Err(error(line, "found no call of \\Weft\\proceed(), expected at least one"));
         }
         let calls = |wanted: &[&[u8]]| code.ops.iter().any(|op| called(&code, op).is_some_and(|name| wanted.contains(&name)));
         let listens = calls(&CALLBACKS);
+        let bypasses = self::sites(&code, BYPASS);
+        if let Some(site) = bypasses.first().filter(|_| !listens) {
+            let line = code.ops[site.init as usize].line;
+            return Err(error(
+                line,
+                "found \\Weft\\bypass() without \\Weft\\before(): only a wrapper that runs callbacks can be left out",
+            ));
+        }
         let unspliceable = super::splice::obstacle(&code, &sites);
         Ok(Self {
             name: name.to_owned(),
@@ -154,6 +179,8 @@ impl Template {
             code,
             settings,
             sites,
+            receives,
+            bypasses,
             unspliceable,
             listens,
             line,
@@ -223,11 +250,11 @@ pub fn called<'a>(code: &'a Code, op: &Op) -> Option<&'a [u8]> {
     code.text(literal)
 }
 
-/// Pairs each INIT of `\Weft\proceed` with its DO.
-fn sites(code: &Code) -> Vec<Site> {
+/// Pairs each INIT of a function with its DO.
+fn sites(code: &Code, function: &[u8]) -> Vec<Site> {
     let mut found = Vec::new();
     for (number, op) in code.ops.iter().enumerate() {
-        if called(code, op) == Some(PROCEED)
+        if called(code, op) == Some(function)
             && let Some(call) = code.ops[number..].iter().position(|op| is_do_call(op.opcode))
         {
             let place = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);

@@ -2,10 +2,11 @@
 
 use std::ptr::NonNull;
 
-use ext_php_rs::ffi::{self, zend_execute_data};
+use ext_php_rs::ffi::{self, zend_arg_info, zend_array, zend_execute_data, zend_object, zval};
 use ext_php_rs::zend::ExecuteData;
 
-use super::op_array::OpArray;
+use super::op_array::{OpArray, Parameter};
+use super::value::{Object, Owned, Place};
 
 /// A call under way, of a user function or of an internal one. A handle: it is valid while the call lasts.
 #[derive(Clone, Copy)]
@@ -39,4 +40,94 @@ impl Frame {
             user.then(|| OpArray::from_raw(function.cast()))
         }
     }
+}
+
+unsafe extern "C" {
+    fn weft_frame_object(frame: *const zend_execute_data) -> *mut zend_object;
+    fn weft_frame_passed(frame: *const zend_execute_data) -> u32;
+    fn weft_frame_set_passed(frame: *mut zend_execute_data, count: u32);
+    fn weft_frame_argument(frame: *mut zend_execute_data, number: u32) -> *mut zval;
+    fn weft_frame_variable(frame: *mut zend_execute_data, number: u32) -> *mut zval;
+    fn weft_frame_set_surplus(frame: *mut zend_execute_data, number: u32, value: *mut zval);
+    fn weft_frame_arguments(frame: *mut zend_execute_data) -> *mut zend_array;
+    fn weft_type_admits(frame: *mut zend_execute_data, info: *const zend_arg_info, value: *mut zval) -> bool;
+    fn weft_assign_reference(place: *mut zval, value: *mut zval) -> bool;
+}
+
+impl Frame {
+    pub(super) fn as_ptr(self) -> *mut zend_execute_data {
+        self.0.as_ptr()
+    }
+
+    /// A word that tells calls under way apart.
+    pub fn address(self) -> usize {
+        self.as_ptr() as usize
+    }
+
+    /// `$this`.
+    pub fn object(self) -> Option<Object> {
+        // SAFETY: a live frame.
+        NonNull::new(unsafe { weft_frame_object(self.as_ptr()) }).map(Object)
+    }
+
+    /// How many arguments were passed by position.
+    pub fn passed(self) -> u32 {
+        // SAFETY: a live frame.
+        unsafe { weft_frame_passed(self.as_ptr()) }
+    }
+
+    /// Has the function believe that so many arguments were passed: no more than it declares, or than there were.
+    pub fn set_passed(self, count: u32) {
+        // SAFETY: a live frame; the arguments up to there are variables of it.
+        unsafe { weft_frame_set_passed(self.as_ptr(), count) };
+    }
+
+    /// A passed argument, from 0; those beyond the declared parameters too.
+    pub fn argument(self, number: u32) -> Option<Place> {
+        // SAFETY: a live frame, and the argument was passed.
+        (number < self.passed()).then(|| unsafe { Place::new(weft_frame_argument(self.as_ptr(), number)) })?
+    }
+
+    /// The variable of a declared parameter, from 0, passed or not; the variadic one comes last.
+    pub fn variable(self, number: u32) -> Option<Place> {
+        let op_array = self.op_array()?;
+        // SAFETY: a live frame of a user function, which has that variable.
+        (number < op_array.variable_count()).then(|| unsafe { Place::new(weft_frame_variable(self.as_ptr(), number)) })?
+    }
+
+    /// Replaces an argument beyond the declared parameters by a copy of the value.
+    pub fn set_surplus(self, number: u32, value: Place) {
+        if self
+            .op_array()
+            .is_some_and(|op_array| number >= op_array.parameters() && number < self.passed())
+        {
+            // SAFETY: a live frame with that argument.
+            unsafe { weft_frame_set_surplus(self.as_ptr(), number, value.as_ptr()) };
+        }
+    }
+
+    /// The values of all arguments, as a new array.
+    pub fn arguments(self) -> Owned {
+        let mut array = Owned::undef();
+        let place = array.place().as_ptr();
+        // SAFETY: a live frame; the new array's only reference goes into the value.
+        unsafe {
+            (*place).value.arr = weft_frame_arguments(self.as_ptr());
+            (*place).u1.type_info = ffi::IS_ARRAY_EX;
+        }
+        array
+    }
+
+    /// Does the value fit a type of this frame's function, as its own file would have it? May change the value as PHP
+    /// would, and leave an exception behind.
+    pub fn admits(self, type_: Parameter, value: Place) -> bool {
+        // SAFETY: a live frame, a type of its function, an owned value.
+        unsafe { weft_type_admits(self.as_ptr(), type_.as_ptr(), value.as_ptr()) }
+    }
+}
+
+/// Gives a reference a new value; `false` when the types of what is bound to it refuse it.
+pub fn assign_reference(place: Place, value: Place) -> bool {
+    // SAFETY: the place holds a reference, as checked here.
+    place.is_reference() && unsafe { weft_assign_reference(place.as_ptr(), value.as_ptr()) }
 }

@@ -3,6 +3,8 @@
 //! A frame that calls into the engine must own nothing with a destructor. What it works on is leaked before
 //! ([`Box::into_raw`]), borrowed inside, and reclaimed after, or at the next occasion when the frame was skipped.
 
+use std::ptr::NonNull;
+
 /// Borrows a leaked value.
 pub fn borrow<'a, T>(value: *mut T) -> &'a T {
     assert!(!value.is_null());
@@ -15,4 +17,55 @@ pub fn reclaim<T>(value: *mut T) -> Box<T> {
     assert!(!value.is_null());
     // SAFETY: callers pass what `Box::into_raw` gave them, once: they clear the place where they kept it.
     unsafe { Box::from_raw(value) }
+}
+
+/// A value that stays in its place until it is discarded. A handle: copying it copies nothing, and dropping it frees
+/// nothing, so a long jump over it does no harm.
+pub struct Kept<T>(NonNull<T>);
+
+impl<T> Clone for Kept<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Kept<T> {}
+
+impl<T> PartialEq for Kept<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl<T> Kept<T> {
+    pub fn keep(value: T) -> Self {
+        Self(NonNull::from(Box::leak(Box::new(value))))
+    }
+
+    /// Frees the value. Once, by its owner, when nothing that runs can hold the handle any more.
+    pub fn discard(self) {
+        // SAFETY: made by `keep`; callers keep their side of the contract above.
+        drop(unsafe { Box::from_raw(self.0.as_ptr()) });
+    }
+
+    /// For a place that holds a plain word.
+    pub fn into_word(self) -> usize {
+        self.0.as_ptr() as usize
+    }
+
+    /// Back from such a place; `None` for 0. Only for words that [`Self::into_word`] made, of values not yet discarded.
+    #[inline]
+    pub fn from_word(word: usize) -> Option<Self> {
+        NonNull::new(word as *mut T).map(Self)
+    }
+}
+
+impl<T> std::ops::Deref for Kept<T> {
+    type Target = T;
+
+    #[inline]
+    fn deref(&self) -> &T {
+        // SAFETY: made by `keep`, not yet discarded, and only ever borrowed shared.
+        unsafe { self.0.as_ref() }
+    }
 }

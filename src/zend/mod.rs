@@ -3,8 +3,12 @@
 //! What differs between PHP versions is settled here, by `cfg(php83)` and its kin (see build.rs) and in `shim.c`.
 
 pub mod ast_hook;
+pub mod call;
+pub mod callable;
 pub mod class;
+pub mod classes;
 pub mod compile;
+pub mod exception;
 pub mod fork;
 pub mod frame;
 pub mod info;
@@ -22,3 +26,4 @@ pub mod sapi;
 pub mod second_pass;
 pub(crate) mod shim;
 pub mod trace;
+pub mod value;

@@ -70,7 +70,7 @@ static CACHE_SLOT: AtomicUsize = AtomicUsize::new(NO_SLOT);
 /// then gives the function a point of its own.
 pub fn register_point_constant(key: &[u8]) {
     // SAFETY: at request start, with the table of constants in place; the key is interned for the request.
-    unsafe { super::shim::weft_register_point_constant(super::shim::weft_interned(key.as_ptr().cast(), key.len()), false) };
+    unsafe { super::shim::weft_register_point_constant(super::shim::weft_interned(key.as_ptr().cast(), key.len()), true) };
 }
 
 /// Was the directive set by php.ini, a file beside it or `-d`?
@@ -108,4 +108,13 @@ unsafe fn text(string: *const std::ffi::c_char) -> Option<String> {
 pub fn add_entropy(bytes: &[u8]) {
     // SAFETY: at module start, before the engine closes its system id; the bytes are hashed at once.
     unsafe { super::shim::weft_add_entropy(bytes.as_ptr().cast(), bytes.len()) };
+}
+
+/// Did the request so far pass without a long jump out of PHP code (a fatal error, a limit)?
+pub fn is_clean() -> bool {
+    unsafe extern "C" {
+        fn weft_is_clean() -> bool;
+    }
+    // SAFETY: reads a global.
+    unsafe { weft_is_clean() }
 }

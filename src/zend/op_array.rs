@@ -295,6 +295,9 @@ impl OpArray {
 pub struct Parameter(*const zend_arg_info);
 
 impl Parameter {
+    pub(super) fn as_ptr(self) -> *const zend_arg_info {
+        self.0
+    }
     pub fn by_reference(self) -> bool {
         // SAFETY: an element of an op_array's arg_info.
         unsafe { shim::weft_argument_by_reference(self.0) }
@@ -313,6 +316,16 @@ impl Parameter {
     pub fn mask(self) -> u32 {
         // SAFETY: as above.
         unsafe { shim::weft_type_mask(self.0) }
+    }
+    /// As PHP's messages write the type.
+    pub fn text(self) -> String {
+        // SAFETY: as above; the string's reference is given back.
+        unsafe {
+            let text = shim::weft_type_text(self.0);
+            let copy = String::from_utf8_lossy(string_bytes(text)).into_owned();
+            shim::weft_string_release(text);
+            copy
+        }
     }
     /// Name of the parameter.
     pub fn name(&self) -> &[u8] {

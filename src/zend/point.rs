@@ -8,7 +8,7 @@ use std::cell::{Cell, UnsafeCell};
 use std::ffi::c_void;
 use std::ptr::NonNull;
 
-use ext_php_rs::ffi::{self, zend_constant};
+use ext_php_rs::ffi::{self, zend_class_entry, zend_constant};
 
 use super::frame::Frame;
 use super::op_array::OpArray;
@@ -26,6 +26,8 @@ struct Record {
     rule: u32,
     line: u32,
     closure: bool,
+    code: usize,
+    scope: *mut zend_class_entry,
     class_length: u32,
     function_length: u32,
     /// Class, function and file, one behind the other.
@@ -42,6 +44,9 @@ pub struct Identity<'a> {
     pub file: &'a [u8],
     pub line: u32,
     pub closure: bool,
+    /// Where the instructions lie.
+    pub code: usize,
+    pub scope: *mut zend_class_entry,
     /// The upper half of the word that was left with the op_array.
     pub rule: u32,
 }
@@ -64,6 +69,8 @@ impl Point {
             rule: of.rule,
             line: of.line,
             closure: of.closure,
+            code: of.code,
+            scope: of.scope,
             class_length: length(of.class),
             function_length: length(of.function),
             names: [of.class, of.function, of.file].concat().into(),
@@ -114,6 +121,19 @@ impl Point {
     pub fn file(&self) -> &[u8] {
         let record = self.record();
         &record.names[(record.class_length + record.function_length) as usize..]
+    }
+    /// Where the function's instructions lie.
+    pub fn code(self) -> usize {
+        self.record().code
+    }
+    /// Does the method's class extend or implement this one, however far up?
+    pub fn is_a(self, ancestor: &[u8]) -> bool {
+        unsafe extern "C" {
+            fn weft_class_is_a(ce: *const zend_class_entry, name: *const std::ffi::c_char, length: usize) -> bool;
+        }
+        let scope = self.record().scope;
+        // SAFETY: classes live as long as the request; this one is linked, since its method was called.
+        !scope.is_null() && unsafe { weft_class_is_a(scope, ancestor.as_ptr().cast(), ancestor.len()) }
     }
     pub fn is(self, other: Identity) -> bool {
         self.line() == other.line && self.function() == other.function && self.class() == other.class && self.file() == other.file

@@ -41,9 +41,7 @@ unsafe extern "C" {
     pub fn weft_jump_number(op_array: *const zend_op_array, op: *const zend_op, node: *const znode_op) -> u32;
     pub fn weft_offset_number(op_array: *const zend_op_array, op: *const zend_op, offset: u32) -> u32;
     pub fn weft_used_stack(arguments: u32, op_array: *const zend_op_array) -> u32;
-    pub fn weft_run_time_cache(op_array: *const zend_op_array) -> *mut c_void;
-    pub fn weft_reset_map_pointers(op_array: *mut zend_op_array);
-    pub fn weft_reset_static_variables(op_array: *mut zend_op_array);
+    pub fn weft_type_text(info: *const zend_arg_info) -> *mut zend_string;
     pub fn weft_type_classes(info: *const zend_arg_info) -> u32;
     pub fn weft_type_has(info: *const zend_arg_info, type_: u32) -> bool;
     pub fn weft_type_is_set(info: *const zend_arg_info) -> bool;

@@ -1,0 +1,179 @@
+//! What wrapper templates are written with.
+//!
+//! Each of these functions is called by woven code, so the frame it was called from is that of the woven function. In
+//! code that is not woven they throw an `Error`.
+
+use ext_php_rs::args::Arg;
+use ext_php_rs::builders::{FunctionBuilder, ModuleBuilder};
+use ext_php_rs::flags::DataType;
+use ext_php_rs::types::Zval;
+use ext_php_rs::zend::ExecuteData;
+
+use super::contained;
+use crate::callbacks::dispatch::{self, Begun};
+use crate::callbacks::pending::{self, Pending};
+use crate::patch_point;
+use crate::zend::exception;
+use crate::zend::frame::Frame;
+use crate::zend::proceed as original;
+use crate::zend::value::Place;
+
+pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
+    let mixed = |name| Arg::new(name, DataType::Mixed);
+    module
+        .function(FunctionBuilder::new("Weft\\proceed", proceed).not_required().arg(mixed("key")))
+        .function(FunctionBuilder::new("Weft\\before", before))
+        .function(FunctionBuilder::new("Weft\\after", after).arg(mixed("call")).arg(mixed("result")))
+        .function(FunctionBuilder::new("Weft\\failed", failed).arg(mixed("call")).arg(mixed("error")))
+        .function(FunctionBuilder::new("Weft\\skipped", skipped))
+        .function(FunctionBuilder::new("Weft\\result", result))
+        .function(FunctionBuilder::new("Weft\\receive", receive))
+        .function(FunctionBuilder::new("Weft\\bypass", bypass))
+        .function(FunctionBuilder::new("Weft\\this", this))
+        .function(FunctionBuilder::new("Weft\\arguments", arguments))
+        .function(FunctionBuilder::new("Weft\\argument", argument).arg(Arg::new("number", DataType::Long)))
+        .function(FunctionBuilder::new("Weft\\function_name", function_name))
+        .function(FunctionBuilder::new("Weft\\class_name", class_name))
+}
+
+/// The woven function from which this one is called; with none, an `Error` is thrown.
+fn woven(internal: Frame, name: &str) -> Option<Frame> {
+    let caller = internal.caller().filter(|caller| patch_point::is_woven(*caller));
+    if caller.is_none() {
+        misplaced(name);
+    }
+    caller
+}
+
+#[cold]
+fn misplaced(name: &str) {
+    exception::throw_error(format!("Weft\\{name}() may only be called in a wrapper template"));
+}
+
+extern "C" fn proceed(frame: &mut ExecuteData, answer: &mut Zval) {
+    contained(|| {
+        if !original::proceed(frame, answer) && !exception::is_pending() {
+            misplaced("proceed");
+        }
+    });
+}
+
+/// `false`: nobody wants to hear of the end; `true`: a callback has changed the call, see `skipped()`; else something
+/// to give to `after()` and `failed()`.
+extern "C" fn before(frame: &mut ExecuteData, answer: &mut Zval) {
+    contained(|| {
+        let answer = Place::of_result(answer);
+        let Some(caller) = Frame::of_internal(frame).caller() else {
+            return misplaced("before");
+        };
+        match dispatch::before(caller) {
+            Begun::Silent => answer.set_bool(false),
+            Begun::Listening(generation) => answer.set_int(generation.cast_signed()),
+            Begun::Observed(call) => answer.set_object(call.object()),
+            Begun::Changed => answer.set_bool(true),
+        }
+    });
+}
+
+/// Did a callback change the result? Then `result()` has it.
+extern "C" fn after(frame: &mut ExecuteData, answer: &mut Zval) {
+    contained(|| {
+        let internal = Frame::of_internal(frame);
+        let changed = match (internal.caller(), internal.argument(0), internal.argument(1)) {
+            (Some(caller), Some(call), Some(result)) => dispatch::after(caller, call, result),
+            _ => false,
+        };
+        Place::of_result(answer).set_bool(changed);
+    });
+}
+
+/// What is to be thrown; null when a callback recovered. Then `result()` has the result.
+extern "C" fn failed(frame: &mut ExecuteData, answer: &mut Zval) {
+    contained(|| {
+        let internal = Frame::of_internal(frame);
+        if let (Some(caller), Some(call), Some(error)) = (woven(internal, "failed"), internal.argument(0), internal.argument(1))
+            && let Some(error) = error.dereferenced().as_object()
+            && let Some(error) = dispatch::failed(caller, call, error)
+        {
+            Place::of_result(answer).set_object(error);
+        }
+    });
+}
+
+/// After `before()` has answered true: is the original not to be called?
+extern "C" fn skipped(frame: &mut ExecuteData, answer: &mut Zval) {
+    contained(|| {
+        if let Some(caller) = woven(Frame::of_internal(frame), "skipped") {
+            Place::of_result(answer).set_bool(pending::is_result(caller));
+        }
+    });
+}
+
+/// The result that a callback gave.
+extern "C" fn result(frame: &mut ExecuteData, answer: &mut Zval) {
+    contained(|| {
+        if let Some(caller) = woven(Frame::of_internal(frame), "result")
+            && let Some(Pending::Result(value) | Pending::Arguments(value)) = pending::take(caller)
+        {
+            value.move_to(Place::of_result(answer));
+        }
+    });
+}
+
+/// The arguments that a callback changed. Woven code makes of this call the assignments to the function's parameters.
+extern "C" fn receive(frame: &mut ExecuteData, answer: &mut Zval) {
+    result(frame, answer);
+}
+
+/// Goes on with the original as if it were not woven. Woven code makes a jump of this call.
+extern "C" fn bypass(_frame: &mut ExecuteData, _answer: &mut Zval) {
+    contained(|| misplaced("bypass"));
+}
+
+extern "C" fn this(frame: &mut ExecuteData, answer: &mut Zval) {
+    contained(|| {
+        if let Some(object) = woven(Frame::of_internal(frame), "this").and_then(Frame::object) {
+            Place::of_result(answer).set_object(object.hold());
+        }
+    });
+}
+
+extern "C" fn arguments(frame: &mut ExecuteData, answer: &mut Zval) {
+    contained(|| {
+        if let Some(caller) = woven(Frame::of_internal(frame), "arguments") {
+            caller.arguments().move_to(Place::of_result(answer));
+        }
+    });
+}
+
+extern "C" fn argument(frame: &mut ExecuteData, answer: &mut Zval) {
+    contained(|| {
+        let internal = Frame::of_internal(frame);
+        let Some(caller) = woven(internal, "argument") else { return };
+        let Some(number) = internal.argument(0).and_then(|number| number.dereferenced().as_int()) else {
+            return exception::throw_type_error(1, "must be of type int".to_owned());
+        };
+        let found = u32::try_from(number).ok().and_then(|number| caller.argument(number));
+        if let Some(value) = found.map(Place::dereferenced).filter(|value| !value.is_undef()) {
+            Place::of_result(answer).set_copy(value);
+        }
+    });
+}
+
+extern "C" fn function_name(frame: &mut ExecuteData, answer: &mut Zval) {
+    contained(|| {
+        if let Some(op_array) = woven(Frame::of_internal(frame), "function_name").and_then(Frame::op_array) {
+            Place::of_result(answer).set_text(op_array.function_name().unwrap_or_default());
+        }
+    });
+}
+
+extern "C" fn class_name(frame: &mut ExecuteData, answer: &mut Zval) {
+    contained(|| {
+        if let Some(op_array) = woven(Frame::of_internal(frame), "class_name").and_then(Frame::op_array)
+            && let Some(name) = op_array.scope_name()
+        {
+            Place::of_result(answer).set_text(name);
+        }
+    });
+}

@@ -1,0 +1,289 @@
+//! What woven code asks: `\Weft\before()`, `\Weft\after()` and `\Weft\failed()`.
+//!
+//! These functions run on every call of a function that somebody listens to. Without a `Weft\Call` they allocate
+//! nothing and look nothing up. No frame in here owns anything: a callback may end in a long jump.
+
+use super::arguments;
+use super::hook::{Hook, Position};
+use super::pending::{self, Pending};
+use super::registry::{self, List};
+use super::results;
+use super::sandbox::{self, Contained};
+use super::way_out::{Outcome, WayOut};
+use crate::patch_point;
+use crate::zend::call::{Call, Stage};
+use crate::zend::callable;
+use crate::zend::exception;
+use crate::zend::frame::Frame;
+use crate::zend::memory::Kept;
+use crate::zend::value::{Object, Owned, Place};
+
+/// What woven code learns when it begins.
+#[derive(Clone, Copy)]
+pub enum Begun {
+    /// Nobody wants to hear of the end.
+    Silent,
+    /// Somebody does. The number is for [`after`] and [`failed`].
+    Listening(u64),
+    /// The same, with the object; its reference is the woven code's.
+    Observed(Call),
+    /// A callback has changed the call: [`pending`] says how.
+    Changed,
+}
+
+/// A woven function begins.
+#[inline]
+pub fn before(woven: Frame) -> Begun {
+    let Some(list) = patch_point::of_woven(woven).and_then(registry::list_of) else {
+        return Begun::Silent;
+    };
+    if callable::inside() {
+        return Begun::Silent;
+    }
+    if list.wants_call {
+        return before_with_call(woven, list);
+    }
+    for (number, hook) in list.hooks.iter().enumerate() {
+        let Some(callback) = hook.before.as_ref().filter(|_| hook.is_active()) else {
+            continue;
+        };
+        hook.calls.set(hook.calls.get() + 1);
+        if !callback.run(None)
+            && let Some(begun) = failed_before(woven, list, number, None)
+        {
+            return begun;
+        }
+    }
+    if list.has_way_out { Begun::Listening(list.generation) } else { Begun::Silent }
+}
+
+fn before_with_call(woven: Frame, list: Kept<List>) -> Begun {
+    let call = Call::create(woven);
+    call.set_began(list.generation);
+    call.open(woven, Stage::Before);
+    callable::enter();
+    let mut changed = false;
+    for (number, hook) in list.hooks.iter().enumerate() {
+        let Some(callback) = hook.before.as_ref().filter(|_| hook.is_active()) else {
+            continue;
+        };
+        hook.calls.set(hook.calls.get() + 1);
+        if !callback.run(Some(call))
+            && let Some(begun) = failed_before(woven, list, number, Some(call))
+        {
+            callable::exit();
+            return begun;
+        }
+        if call.stage() == Stage::Skipped {
+            if let Some(begun) = skipped(woven, list, number, call) {
+                callable::exit();
+                return begun;
+            }
+            call.set_stage(Stage::Before);
+        }
+        if let Some((given, now)) = call.changes() {
+            match arguments::take_changes(woven, call, given, now) {
+                Ok(()) => changed = true,
+                Err(why) => sandbox::refuse(hook, Position::Before, &why),
+            }
+        }
+    }
+    call.close(1);
+    let begun = match (changed, list.has_way_out) {
+        (false, true) => Begun::Observed(call),
+        (false, false) => {
+            call.object().release();
+            Begun::Silent
+        }
+        (true, _) => {
+            let token = if list.has_way_out {
+                Owned::object(call.object().hold())
+            } else {
+                Owned::bool(false)
+            };
+            pending::put(woven, Pending::Arguments(arguments::hand_over(woven, call, token)));
+            call.object().release();
+            Begun::Changed
+        }
+    };
+    callable::exit();
+    begun
+}
+
+/// A before callback ended badly; an answer when the call is not to go on.
+#[cold]
+fn failed_before(woven: Frame, list: Kept<List>, number: usize, call: Option<Call>) -> Option<Begun> {
+    match sandbox::contain(&list.hooks[number], Position::Before) {
+        Contained::Dropped => None,
+        Contained::Block(block) => Some(leave(woven, list, number, call, Outcome::Thrown(block), Owned::null())),
+        Contained::FiberEnd => {
+            if let Some(call) = call {
+                call.close(1);
+                call.object().release();
+            }
+            Some(Begun::Silent)
+        }
+    }
+}
+
+/// A before callback skipped the call; an answer when it may.
+#[cold]
+fn skipped(woven: Frame, list: Kept<List>, number: usize, call: Call) -> Option<Begun> {
+    match results::check(woven, call.result()) {
+        Ok(result) => Some(leave(woven, list, number, Some(call), Outcome::Returned, result)),
+        Err(why) => {
+            sandbox::refuse(&list.hooks[number], Position::Before, &why);
+            None
+        }
+    }
+}
+
+/// The original is not called. The hooks that were asked before hear of the end.
+fn leave(woven: Frame, list: Kept<List>, number: usize, call: Option<Call>, outcome: Outcome, result: Owned) -> Begun {
+    let mut way = WayOut {
+        woven,
+        call,
+        outcome,
+        result,
+        changed: true,
+    };
+    way.run(list, number, list.generation);
+    let (outcome, result) = (way.outcome, way.result);
+    let returned = matches!(outcome, Outcome::Returned);
+    way.end(1, returned);
+    if let Some(call) = call {
+        call.object().release();
+    }
+    match outcome {
+        Outcome::Returned => {
+            pending::put(woven, Pending::Result(result));
+            Begun::Changed
+        }
+        Outcome::Thrown(error) => {
+            exception::restore(error);
+            Begun::Silent
+        }
+        Outcome::Abandoned => Begun::Silent,
+    }
+}
+
+/// Who is to hear of the end of an invocation that began with this token.
+#[inline]
+fn listeners(woven: Frame, token: Place) -> Option<(Kept<List>, u64, Option<Call>)> {
+    let call = Call::of(token);
+    let began = match call {
+        Some(call) => call.began(),
+        None => token.as_int()? as u64,
+    };
+    let list = patch_point::of_woven(woven).and_then(registry::list_of)?;
+    (!callable::inside()).then_some((list, began, call))
+}
+
+/// The original has returned. `true`: a callback has changed the result, which is [`pending`]; or threw a `Weft\Block`.
+#[inline]
+pub fn after(woven: Frame, token: Place, result: Place) -> bool {
+    let Some((list, began, call)) = listeners(woven, token) else {
+        return false;
+    };
+    if call.is_some() {
+        return after_with_call(woven, list, began, call, result);
+    }
+    for (number, hook) in list.hooks.iter().enumerate().rev() {
+        let Some(callback) = hook.after.as_ref().filter(|_| hook.is_active() && hook.born.get() <= began) else {
+            continue;
+        };
+        hook.calls.set(hook.calls.get() + 1);
+        if !callback.run(None) && failed_after(woven, list, number, began) {
+            return true;
+        }
+    }
+    false
+}
+
+fn after_with_call(woven: Frame, list: Kept<List>, began: u64, call: Option<Call>, result: Place) -> bool {
+    callable::enter();
+    let mut way = WayOut {
+        woven,
+        call,
+        outcome: Outcome::Returned,
+        result: Owned::copy(result),
+        changed: false,
+    };
+    way.run(list, list.hooks.len(), began);
+    let ended = settle(woven, way, TEMPLATE_HOLDS);
+    callable::exit();
+    !matches!(ended, Ended::AsItWas)
+}
+
+/// The references to a `Weft\Call` that the template has while it passes it on: its variable and the argument.
+const TEMPLATE_HOLDS: u32 = 2;
+
+/// How an invocation ended.
+#[derive(Clone, Copy)]
+enum Ended {
+    AsItWas,
+    /// With another result, which is pending.
+    Otherwise,
+    Thrown,
+    Abandoned,
+}
+
+fn settle(woven: Frame, way: WayOut, holders: u32) -> Ended {
+    let (outcome, result, changed) = (way.outcome, way.result, way.changed);
+    let returned = matches!(outcome, Outcome::Returned) && changed;
+    way.end(holders, returned);
+    match outcome {
+        Outcome::Returned if changed => {
+            pending::put(woven, Pending::Result(result));
+            Ended::Otherwise
+        }
+        Outcome::Returned => Ended::AsItWas,
+        Outcome::Thrown(error) => {
+            exception::restore(error);
+            Ended::Thrown
+        }
+        Outcome::Abandoned => Ended::Abandoned,
+    }
+}
+
+/// An after callback without a parameter ended badly; `true` when the invocation ends with an exception.
+#[cold]
+fn failed_after(woven: Frame, list: Kept<List>, number: usize, began: u64) -> bool {
+    let hook: &Hook = &list.hooks[number];
+    match sandbox::contain(hook, Position::After) {
+        Contained::Dropped => false,
+        Contained::Block(block) => {
+            let mut way = WayOut {
+                woven,
+                call: None,
+                outcome: Outcome::Thrown(block),
+                result: Owned::null(),
+                changed: false,
+            };
+            way.run(list, number, began);
+            settle(woven, way, 0);
+            true
+        }
+        Contained::FiberEnd => true,
+    }
+}
+
+/// The original has thrown. What is to be thrown now, with its reference; `None`: a callback has recovered, and the
+/// result is [`pending`], or an exception of the engine's own is.
+pub fn failed(woven: Frame, token: Place, error: Object) -> Option<Object> {
+    let Some((list, began, call)) = listeners(woven, token) else {
+        return Some(error.hold());
+    };
+    callable::enter();
+    let mut way = WayOut {
+        woven,
+        call,
+        outcome: Outcome::Thrown(error.hold()),
+        result: Owned::null(),
+        changed: false,
+    };
+    way.run(list, list.hooks.len(), began);
+    settle(woven, way, TEMPLATE_HOLDS);
+    callable::exit();
+    exception::take_throwable()
+}

@@ -1,0 +1,101 @@
+//! One hook: what `Weft\hook()` registers.
+
+use std::cell::Cell;
+
+use weft_wire::{Ancestry, Fit, Pattern, Subject};
+
+use crate::patch_point::Point;
+use crate::zend::callable::Callable;
+
+/// Where in a call a callback stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Position {
+    Before,
+    After,
+    Failed,
+}
+
+impl Position {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Before => "before",
+            Self::After => "after",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// What a hook aims at.
+pub enum Aim {
+    Pattern(Pattern),
+    /// A closure, by where its instructions lie.
+    Code(usize),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum State {
+    Active,
+    Paused,
+    Removed,
+}
+
+pub struct Hook {
+    pub id: i64,
+    /// As the user wrote it, or how messages call a closure.
+    pub target: String,
+    pub aim: Aim,
+    pub priority: i64,
+    pub before: Option<Callable>,
+    pub after: Option<Callable>,
+    pub failed: Option<Callable>,
+    pub state: Cell<State>,
+    /// When it became active: invocations that had begun by then go on without it.
+    pub born: Cell<u64>,
+    /// How often one of its callbacks ran, and how often one failed.
+    pub calls: Cell<u64>,
+    pub failures: Cell<u64>,
+    /// Has a woven function that it aims at been called?
+    pub reached: Cell<bool>,
+}
+
+impl Hook {
+    #[inline]
+    pub fn is_active(&self) -> bool {
+        self.state.get() == State::Active
+    }
+
+    #[inline]
+    pub fn callback(&self, position: Position) -> Option<&Callable> {
+        match position {
+            Position::Before => self.before.as_ref(),
+            Position::After => self.after.as_ref(),
+            Position::Failed => self.failed.as_ref(),
+        }
+    }
+
+    pub fn callbacks(&self) -> impl Iterator<Item = &Callable> {
+        [&self.before, &self.after, &self.failed].into_iter().flatten()
+    }
+
+    /// Does any of its callbacks want the `Weft\Call`?
+    pub fn takes_call(&self) -> bool {
+        self.callbacks().any(Callable::takes_call)
+    }
+
+    /// Is this function among those that it aims at?
+    pub fn fits(&self, point: Point) -> bool {
+        let pattern = match &self.aim {
+            Aim::Code(address) => return point.code() == *address,
+            Aim::Pattern(pattern) => pattern,
+        };
+        let subject = Subject {
+            class: (!point.class().is_empty()).then(|| point.class()),
+            function: point.function(),
+            closure: point.is_closure(),
+            internal: false,
+        };
+        // A method that is called belongs to a class that is complete.
+        let ancestors = &mut |ancestor: &[u8]| if point.is_a(ancestor) { Ancestry::Is } else { Ancestry::IsNot };
+        pattern.fits(&subject, ancestors) == Fit::Yes
+    }
+}

@@ -1,0 +1,30 @@
+//! Callbacks at run time: who listens to which woven function, and what happens when one is called.
+//!
+//! [`registry`] knows the hooks of this request and gives each patch point its list. [`dispatch`] runs the list when
+//! woven code asks; [`way_out`] is its second half. [`arguments`] and [`results`] check what callbacks change;
+//! [`sandbox`] keeps in what must not get out of a callback.
+
+pub mod arguments;
+pub mod dispatch;
+pub mod hook;
+pub mod pending;
+pub mod registry;
+pub mod results;
+pub mod sandbox;
+mod way_out;
+
+pub fn request_start() {
+    registry::request_start();
+}
+
+/// The end of a request, while PHP code may still run.
+pub fn request_end() {
+    let clean = crate::zend::module::is_clean();
+    pending::request_end(clean);
+    registry::request_end(clean);
+}
+
+/// No PHP code runs any more.
+pub fn forget() {
+    registry::forget();
+}

@@ -1,0 +1,206 @@
+//! The hooks of this request, and the list that each woven function has of those that aim at it.
+
+use std::cell::{Cell, RefCell};
+
+use super::hook::{Aim, Hook, State};
+use crate::patch_point::{self, Point};
+use crate::zend::callable::{self, Callable};
+use crate::zend::memory::Kept;
+
+/// The hooks of one woven function, in the order of their before callbacks. Never changed: a change makes a new list.
+pub struct List {
+    pub hooks: Box<[Kept<Hook>]>,
+    /// Does a callback of any position take the `Weft\Call`?
+    pub wants_call: bool,
+    /// Is there an after or a failed callback?
+    pub has_way_out: bool,
+    /// The registry's generation when this list was made.
+    pub generation: u64,
+}
+
+#[derive(Default)]
+struct Registry {
+    /// By priority, the highest first, then by order of registration.
+    hooks: Vec<Kept<Hook>>,
+    /// Lists and hooks that are no longer in force, but that something that runs may still be reading.
+    retired_lists: Vec<Kept<List>>,
+    retired_hooks: Vec<Kept<Hook>>,
+    last_id: i64,
+}
+
+thread_local! {
+    static REGISTRY: RefCell<Registry> = RefCell::default();
+    /// Counts the changes, from 1.
+    static GENERATION: Cell<u64> = const { Cell::new(1) };
+}
+
+/// What a hook is made of.
+pub struct Plan {
+    pub target: String,
+    pub aim: Aim,
+    pub priority: i64,
+    pub before: Option<Callable>,
+    pub after: Option<Callable>,
+    pub failed: Option<Callable>,
+}
+
+/// The list of a woven function, if somebody listens to it.
+#[inline]
+pub fn list_of(point: Point) -> Option<Kept<List>> {
+    Kept::from_word(point.listeners())
+}
+
+/// Registers a hook; the next call of each function that it aims at sees it.
+pub fn add(plan: Plan) -> Kept<Hook> {
+    sweep();
+    let hook = REGISTRY.with_borrow_mut(|registry| {
+        registry.last_id += 1;
+        let hook = Kept::keep(Hook {
+            id: registry.last_id,
+            target: plan.target,
+            aim: plan.aim,
+            priority: plan.priority,
+            before: plan.before,
+            after: plan.after,
+            failed: plan.failed,
+            state: Cell::new(State::Active),
+            born: Cell::new(next_generation()),
+            calls: Cell::new(0),
+            failures: Cell::new(0),
+            reached: Cell::new(false),
+        });
+        let place = registry.hooks.partition_point(|other| other.priority >= hook.priority);
+        registry.hooks.insert(place, hook);
+        hook
+    });
+    update(hook);
+    hook
+}
+
+fn next_generation() -> u64 {
+    GENERATION.set(GENERATION.get() + 1);
+    GENERATION.get()
+}
+
+/// Gives every function that a hook aims at a new list.
+fn update(hook: Kept<Hook>) {
+    patch_point::each(|point| {
+        if hook.fits(point) {
+            hook.reached.set(true);
+            renew(point);
+        }
+    });
+}
+
+/// Told of each woven function's first call.
+pub fn point_created(point: Point) {
+    if REGISTRY.with_borrow(|registry| !registry.hooks.is_empty()) {
+        renew(point);
+    }
+}
+
+fn renew(point: Point) {
+    let hooks: Box<[Kept<Hook>]> = REGISTRY.with_borrow(|registry| registry.hooks.iter().filter(|hook| hook.fits(point)).copied().collect());
+    hooks.iter().for_each(|hook| hook.reached.set(true));
+    let hooks: Box<[Kept<Hook>]> = hooks.into_iter().filter(|hook| hook.is_active()).collect();
+    let old = list_of(point);
+    point.arm(!hooks.is_empty());
+    point.set_listeners(if hooks.is_empty() {
+        0
+    } else {
+        Kept::keep(List {
+            wants_call: hooks.iter().any(|hook| hook.takes_call()),
+            has_way_out: hooks.iter().any(|hook| hook.after.is_some() || hook.failed.is_some()),
+            generation: GENERATION.get(),
+            hooks,
+        })
+        .into_word()
+    });
+    if let Some(old) = old {
+        REGISTRY.with_borrow_mut(|registry| registry.retired_lists.push(old));
+    }
+}
+
+pub fn find(id: i64) -> Option<Kept<Hook>> {
+    REGISTRY.with_borrow(|registry| registry.hooks.iter().find(|hook| hook.id == id).copied())
+}
+
+/// The hooks in order of registration.
+pub fn all() -> Vec<Kept<Hook>> {
+    let mut hooks = REGISTRY.with_borrow(|registry| registry.hooks.clone());
+    hooks.sort_by_key(|hook| hook.id);
+    hooks
+}
+
+/// Pauses or resumes a hook.
+pub fn set_active(hook: Kept<Hook>, active: bool) {
+    let state = if active { State::Active } else { State::Paused };
+    if hook.state.get() != state && hook.state.get() != State::Removed {
+        hook.state.set(state);
+        hook.born.set(next_generation());
+        update(hook);
+    }
+}
+
+/// Takes a hook away. What runs of it runs to its end.
+pub fn remove(hook: Kept<Hook>) {
+    if hook.state.replace(State::Removed) == State::Removed {
+        return;
+    }
+    REGISTRY.with_borrow_mut(|registry| {
+        registry.hooks.retain(|other| *other != hook);
+        registry.retired_hooks.push(hook);
+    });
+    update(hook);
+    sweep();
+}
+
+/// Takes all hooks away; answers how many there were.
+pub fn remove_all() -> usize {
+    let hooks = all();
+    hooks.iter().for_each(|hook| remove(*hook));
+    hooks.len()
+}
+
+/// Frees what is no longer in force, if nothing runs that may be reading it.
+fn sweep() {
+    if callable::running() > 0 {
+        return;
+    }
+    let (lists, hooks) = REGISTRY.with_borrow_mut(|registry| (std::mem::take(&mut registry.retired_lists), std::mem::take(&mut registry.retired_hooks)));
+    lists.into_iter().for_each(Kept::discard);
+    // Giving back closures may run destructors, and those may come here again.
+    for hook in hooks {
+        hook.callbacks().for_each(Callable::release);
+        hook.discard();
+    }
+}
+
+pub fn request_start() {
+    patch_point::when_created(point_created);
+    callable::leave();
+}
+
+/// The request is over: gives back the callbacks while the engine still stands. `clean`: it did not end by a long jump.
+pub fn request_end(clean: bool) {
+    let hooks = REGISTRY.with_borrow(|registry| registry.hooks.iter().chain(&registry.retired_hooks).copied().collect::<Vec<_>>());
+    for hook in hooks {
+        hook.state.set(State::Removed);
+        // After a long jump their counts may be wrong, and the engine throws all its memory away anyway.
+        if clean {
+            hook.callbacks().for_each(Callable::release);
+        }
+    }
+}
+
+/// No PHP code runs any more.
+pub fn forget() {
+    let lists = std::cell::RefCell::new(Vec::new());
+    patch_point::each(|point| {
+        lists.borrow_mut().extend(list_of(point));
+        point.set_listeners(0);
+    });
+    let old = REGISTRY.take();
+    lists.into_inner().into_iter().chain(old.retired_lists).for_each(Kept::discard);
+    old.hooks.into_iter().chain(old.retired_hooks).for_each(Kept::discard);
+}

@@ -1,0 +1,138 @@
+//! The way out of an invocation: after and failed callbacks, from the last hook to the first.
+//!
+//! Each hook stands around those behind it, so what one makes of a call, a result or an exception, is what the next
+//! one sees: behind a failed callback that recovered come after callbacks again, and behind a `Weft\Block` failed ones.
+
+use super::hook::{Hook, Position};
+use super::registry::List;
+use super::results;
+use super::sandbox::{self, Contained};
+use crate::zend::call::{Call, Stage};
+use crate::zend::exception::{self, Kind};
+use crate::zend::frame::Frame;
+use crate::zend::memory::Kept;
+use crate::zend::value::{Object, Owned};
+
+/// How an invocation stands.
+#[derive(Clone, Copy)]
+pub enum Outcome {
+    Returned,
+    /// With a reference of its own.
+    Thrown(Object),
+    /// The fiber is being ended: an exception of the engine is pending, and nothing more may be done.
+    Abandoned,
+}
+
+pub struct WayOut {
+    pub woven: Frame,
+    pub call: Option<Call>,
+    pub outcome: Outcome,
+    /// The result as it stands, with a reference of its own.
+    pub result: Owned,
+    /// Is that another one than the function returned?
+    pub changed: bool,
+}
+
+impl WayOut {
+    /// Runs the callbacks of the first `count` hooks, of those that were there when the invocation `began`.
+    pub fn run(&mut self, list: Kept<List>, count: usize, began: u64) {
+        for hook in list.hooks[..count].iter().rev() {
+            if hook.is_active() && hook.born.get() <= began {
+                self.ask(hook);
+            }
+        }
+    }
+
+    fn ask(&mut self, hook: &Hook) {
+        let (position, stage) = match self.outcome {
+            Outcome::Returned => (Position::After, Stage::After),
+            Outcome::Thrown(_) => (Position::Failed, Stage::Failed),
+            Outcome::Abandoned => return,
+        };
+        let Some(callback) = hook.callback(position) else { return };
+        let call = self.call.filter(|_| callback.takes_call());
+        if let Some(call) = call {
+            call.open(self.woven, stage);
+            self.show(call);
+        }
+        hook.calls.set(hook.calls.get() + 1);
+        if !callback.run(call) {
+            match sandbox::contain(hook, position) {
+                Contained::Dropped => {}
+                Contained::Block(block) => return self.throw(block),
+                Contained::FiberEnd => return self.abandon(),
+            }
+        }
+        if let Some(call) = call {
+            match position {
+                Position::After => self.take_result(hook, call),
+                _ => self.take_error(hook, call),
+            }
+        }
+    }
+
+    /// Puts the state of the invocation into the object.
+    fn show(&mut self, call: Call) {
+        call.result().replace(Owned::copy(self.result.place()));
+        call.error().replace(match self.outcome {
+            Outcome::Thrown(error) => Owned::object(error.hold()),
+            _ => Owned::null(),
+        });
+    }
+
+    fn take_result(&mut self, hook: &Hook, call: Call) {
+        if call.result().dereferenced().is_same(self.result.place()) {
+            return;
+        }
+        match results::check(self.woven, call.result()) {
+            Ok(result) => self.set_result(result),
+            Err(why) => sandbox::refuse(hook, Position::After, &why),
+        }
+    }
+
+    fn take_error(&mut self, hook: &Hook, call: Call) {
+        let Outcome::Thrown(error) = self.outcome else { return };
+        match call.error().dereferenced().as_object() {
+            Some(same) if same == error => {}
+            _ if exception::kind(error) == Kind::Block => sandbox::refuse(hook, Position::Failed, "a Weft\\Block can neither be recovered nor replaced"),
+            Some(other) => self.throw(other.hold()),
+            None => match results::check(self.woven, call.result()) {
+                Ok(result) => {
+                    self.set_result(result);
+                    self.outcome = Outcome::Returned;
+                    error.release();
+                }
+                Err(why) => sandbox::refuse(hook, Position::Failed, &why),
+            },
+        }
+    }
+
+    fn set_result(&mut self, result: Owned) {
+        let old = std::mem::replace(&mut self.result, result);
+        self.changed = true;
+        old.release();
+    }
+
+    fn throw(&mut self, error: Object) {
+        if let Outcome::Thrown(old) = std::mem::replace(&mut self.outcome, Outcome::Thrown(error)) {
+            old.release();
+        }
+    }
+
+    fn abandon(&mut self) {
+        if let Outcome::Thrown(old) = std::mem::replace(&mut self.outcome, Outcome::Abandoned) {
+            old.release();
+        }
+    }
+
+    /// Gives back what is left, but for the result when it is `wanted`.
+    pub fn end(mut self, holders: u32, wanted: bool) {
+        if let Some(call) = self.call {
+            self.show(call);
+            call.close(holders);
+        }
+        if !wanted {
+            self.result.release();
+        }
+    }
+}

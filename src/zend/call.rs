@@ -1,0 +1,142 @@
+//! `Weft\Call`: the object that stands for one invocation of a woven function.
+
+use std::ffi::c_int;
+use std::ptr::NonNull;
+
+use ext_php_rs::ffi::{zend_array, zend_execute_data, zend_object, zval};
+
+use super::frame::Frame;
+use super::value::{Array, Object, Place};
+
+/// Mirrors the first members of `weft_call` of weft.h.
+#[repr(C)]
+struct Raw {
+    frame: *mut zend_execute_data,
+    began: u64,
+    stage: c_int,
+}
+
+unsafe extern "C" {
+    fn weft_call_create(frame: *mut zend_execute_data) -> *mut Raw;
+    fn weft_call_of(value: *const zval) -> *mut Raw;
+    fn weft_call_object(call: *mut Raw) -> *mut zend_object;
+    fn weft_call_property(call: *mut Raw, number: u32) -> *mut zval;
+    fn weft_call_open(call: *mut Raw, frame: *mut zend_execute_data, stage: c_int);
+    fn weft_call_close(call: *mut Raw, holders: u32);
+    fn weft_call_changes(call: *mut Raw, given: *mut *mut zval, now: *mut *mut zval) -> bool;
+    fn weft_call_show(call: *mut Raw, arguments: *mut zend_array);
+}
+
+/// Which callbacks have the object, and so what they may change.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stage {
+    Over = 0,
+    Before = 1,
+    After = 2,
+    Failed = 3,
+    /// One of the before callbacks has skipped the call.
+    Skipped = 4,
+}
+
+/// Numbers of the declared properties.
+#[derive(Clone, Copy)]
+enum Property {
+    Arguments = 3,
+    Result = 4,
+    Error = 5,
+}
+
+/// A `Weft\Call`. A handle: who holds it says who owns the reference.
+#[derive(Clone, Copy)]
+pub struct Call(NonNull<Raw>);
+
+impl Call {
+    /// A new object, whose only reference is the caller's.
+    pub fn create(frame: Frame) -> Self {
+        // SAFETY: a live frame of a user function; the engine never gives null.
+        Self(unsafe { NonNull::new_unchecked(weft_call_create(frame.as_ptr())) })
+    }
+
+    /// The one that a value holds, if it holds one.
+    #[inline]
+    pub fn of(value: Place) -> Option<Self> {
+        // SAFETY: an initialised value.
+        NonNull::new(unsafe { weft_call_of(value.as_ptr()) }).map(Self)
+    }
+
+    pub fn object(self) -> Object {
+        // SAFETY: a live object; its address is never null.
+        Object(unsafe { NonNull::new_unchecked(weft_call_object(self.0.as_ptr())) })
+    }
+
+    /// Lends it to callbacks while the frame is alive.
+    pub fn open(self, frame: Frame, stage: Stage) {
+        // SAFETY: a live object and a live frame.
+        unsafe { weft_call_open(self.0.as_ptr(), frame.as_ptr(), stage as c_int) };
+    }
+
+    /// Ends what [`Self::open`] began. `holders`: how many references are not the callbacks'.
+    pub fn close(self, holders: u32) {
+        // SAFETY: a live object, and its frame is still alive.
+        unsafe { weft_call_close(self.0.as_ptr(), holders) };
+    }
+
+    pub fn stage(self) -> Stage {
+        // SAFETY: a live object.
+        match unsafe { self.0.as_ref().stage } {
+            1 => Stage::Before,
+            2 => Stage::After,
+            3 => Stage::Failed,
+            4 => Stage::Skipped,
+            _ => Stage::Over,
+        }
+    }
+    pub fn set_stage(mut self, stage: Stage) {
+        // SAFETY: a live object.
+        unsafe { self.0.as_mut().stage = stage as c_int };
+    }
+
+    /// A number that the registry leaves with the invocation.
+    pub fn began(self) -> u64 {
+        // SAFETY: a live object.
+        unsafe { self.0.as_ref().began }
+    }
+    pub fn set_began(mut self, began: u64) {
+        // SAFETY: a live object.
+        unsafe { self.0.as_mut().began = began };
+    }
+
+    fn property(self, property: Property) -> Place {
+        // SAFETY: a declared property of a live object.
+        Place(unsafe { NonNull::new_unchecked(weft_call_property(self.0.as_ptr(), property as u32)) })
+    }
+    pub fn result(self) -> Place {
+        self.property(Property::Result)
+    }
+    pub fn error(self) -> Place {
+        self.property(Property::Error)
+    }
+    /// The arguments, if anybody has asked for them.
+    pub fn arguments(self) -> Option<Array> {
+        Array::of(self.property(Property::Arguments))
+    }
+
+    /// The arguments before and after callbacks had the object, when one has changed them.
+    #[inline]
+    pub fn changes(self) -> Option<(Array, Array)> {
+        let (mut given, mut now) = (std::ptr::null_mut(), std::ptr::null_mut());
+        // SAFETY: a live, open object; the answers are its own places.
+        unsafe {
+            if !weft_call_changes(self.0.as_ptr(), &raw mut given, &raw mut now) {
+                return None;
+            }
+            Some((Array::of(Place::new(given)?)?, Array::of(Place::new(now)?)?))
+        }
+    }
+
+    /// Shows these arguments from now on; takes the array over.
+    pub fn show(self, arguments: Array) {
+        // SAFETY: a live object; the array's reference goes to it.
+        unsafe { weft_call_show(self.0.as_ptr(), arguments.0.as_ptr()) };
+    }
+}

@@ -1,0 +1,353 @@
+/* The classes of the namespace Weft, and the function whose signature only C's macros can write. Their handlers are
+ * Rust's, in src/api/. stubs/weft.stub.php says the same for people. */
+#include "php.h"
+#include "ext/spl/spl_exceptions.h"
+#include "zend_closures.h"
+#include "zend_exceptions.h"
+#include "zend_interfaces.h"
+#include "weft.h"
+
+typedef struct {
+	zif_handler hook, remove, pause, resume, stats, skip;
+} weft_handlers;
+
+zend_class_entry *weft_call_ce, *weft_hook_ce, *weft_block_ce;
+static zend_object_handlers call_handlers, hook_handlers;
+
+/* --- signatures ----------------------------------------------------------------------------------------- */
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(hook_signature, 0, 1, Weft\\Hook, 0)
+	ZEND_ARG_OBJ_TYPE_MASK(0, target, Closure, MAY_BE_STRING, NULL)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, before, IS_CALLABLE, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, after, IS_CALLABLE, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, failed, IS_CALLABLE, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, priority, IS_LONG, 0, "0")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(void_signature, 0, 0, IS_VOID, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(array_signature, 0, 0, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(skip_signature, 0, 0, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, result, IS_MIXED, 0, "null")
+ZEND_END_ARG_INFO()
+
+/* --- Weft\Call ------------------------------------------------------------------------------------------ */
+
+/* The properties' places, as `call.rs` knows them too. */
+enum { CALL_CLASS, CALL_FUNCTION, CALL_OBJECT, CALL_ARGUMENTS, CALL_RESULT, CALL_ERROR, CALL_DATA };
+
+static inline weft_call *call_of(zend_object *object) { return (weft_call *) ((char *) object - XtOffsetOf(weft_call, std)); }
+
+/* The arguments are copied from the frame when somebody first asks for them. */
+static void fill(zend_object *object)
+{
+	weft_call *call = call_of(object);
+	zval *arguments = OBJ_PROP_NUM(object, CALL_ARGUMENTS);
+	if (!Z_ISUNDEF_P(arguments)) {
+		return;
+	}
+	if (call->frame == NULL || !weft_frame_is_live(call->frame)) {
+		ZVAL_EMPTY_ARRAY(arguments);
+		return;
+	}
+	ZVAL_ARR(arguments, weft_frame_arguments(call->frame));
+	/* A second reference makes PHP copy the array before it changes it, which tells weft that it was changed. */
+	GC_ADDREF(Z_ARR_P(arguments));
+	call->given = Z_ARR_P(arguments);
+}
+
+static zval *read_property(zend_object *object, zend_string *name, int type, void **cache_slot, zval *holder)
+{
+	if (zend_string_equals_literal(name, "arguments")) {
+		fill(object);
+	}
+	return zend_std_read_property(object, name, type, cache_slot, holder);
+}
+
+static zval *get_property_ptr_ptr(zend_object *object, zend_string *name, int type, void **cache_slot)
+{
+	if (zend_string_equals_literal(name, "arguments")) {
+		fill(object);
+	}
+	return zend_std_get_property_ptr_ptr(object, name, type, cache_slot);
+}
+
+static int has_property(zend_object *object, zend_string *name, int check, void **cache_slot)
+{
+	if (zend_string_equals_literal(name, "arguments")) {
+		fill(object);
+	}
+	return zend_std_has_property(object, name, check, cache_slot);
+}
+
+static HashTable *get_properties(zend_object *object)
+{
+	fill(object);
+	return zend_std_get_properties(object);
+}
+
+static zend_object *create_call(zend_class_entry *ce)
+{
+	weft_call *call = zend_object_alloc(sizeof(weft_call), ce);
+	call->frame = NULL;
+	call->given = NULL;
+	call->began = 0;
+	call->stage = WEFT_OVER;
+	zend_object_std_init(&call->std, ce);
+	object_properties_init(&call->std, ce);
+	call->std.handlers = &call_handlers;
+	return &call->std;
+}
+
+static void forget_given(weft_call *call)
+{
+	zend_array *given = call->given;
+	if (given != NULL) {
+		call->given = NULL;
+		if (GC_DELREF(given) == 0) {
+			zend_array_destroy(given);
+		}
+	}
+}
+
+static void free_call(zend_object *object)
+{
+	forget_given(call_of(object));
+	zend_object_std_dtor(object);
+}
+
+/* An object for this invocation of a woven function. */
+weft_call *weft_call_create(zend_execute_data *frame)
+{
+	zend_object *object = create_call(weft_call_ce);
+	const zend_function *function = frame->func;
+	if (function->common.scope != NULL) {
+		ZVAL_STR_COPY(OBJ_PROP_NUM(object, CALL_CLASS), function->common.scope->name);
+	} else {
+		ZVAL_NULL(OBJ_PROP_NUM(object, CALL_CLASS));
+	}
+	ZVAL_STR_COPY(OBJ_PROP_NUM(object, CALL_FUNCTION), function->common.function_name);
+	if (Z_TYPE(frame->This) == IS_OBJECT) {
+		ZVAL_OBJ_COPY(OBJ_PROP_NUM(object, CALL_OBJECT), Z_OBJ(frame->This));
+	} else {
+		ZVAL_NULL(OBJ_PROP_NUM(object, CALL_OBJECT));
+	}
+	return call_of(object);
+}
+
+/* The invocation that a value stands for; NULL when it is none. */
+weft_call *weft_call_of(const zval *value)
+{
+	return Z_TYPE_P(value) == IS_OBJECT && Z_OBJCE_P(value) == weft_call_ce ? call_of(Z_OBJ_P(value)) : NULL;
+}
+
+zend_object *weft_call_object(weft_call *call) { return &call->std; }
+zval *weft_call_property(weft_call *call, uint32_t number) { return OBJ_PROP_NUM(&call->std, number); }
+
+/* Callbacks are about to get the object, while the frame is alive. */
+void weft_call_open(weft_call *call, zend_execute_data *frame, int stage)
+{
+	call->frame = frame;
+	call->stage = stage;
+}
+
+/* They have had it. `holders` is how many references are weft's own: with more, somebody keeps the object, and it
+ * must not need the frame any longer. */
+void weft_call_close(weft_call *call, uint32_t holders)
+{
+	if (GC_REFCOUNT(&call->std) > holders) {
+		fill(&call->std);
+	}
+	call->frame = NULL;
+	call->stage = WEFT_OVER;
+	forget_given(call);
+}
+
+/* The arguments before and after callbacks had the object; false when none was changed. */
+bool weft_call_changes(weft_call *call, zval **given, zval **now)
+{
+	zval *arguments = OBJ_PROP_NUM(&call->std, CALL_ARGUMENTS);
+	if (EXPECTED(Z_ISUNDEF_P(arguments)) || Z_TYPE_P(arguments) != IS_ARRAY || Z_ARR_P(arguments) == call->given) {
+		return false;
+	}
+	if (call->given == NULL) {
+		/* They were overwritten without having been read. */
+		call->given = weft_frame_arguments(call->frame);
+	}
+	ZVAL_ARR(&call->shown, call->given);
+	*given = &call->shown;
+	*now = arguments;
+	return true;
+}
+
+/* Shows these arguments from now on, which are not to be taken for changed. Takes the array over. */
+void weft_call_show(weft_call *call, zend_array *arguments)
+{
+	zval *place = OBJ_PROP_NUM(&call->std, CALL_ARGUMENTS);
+	zval old;
+	forget_given(call);
+	ZVAL_COPY_VALUE(&old, place);
+	ZVAL_ARR(place, arguments);
+	if (!(GC_FLAGS(arguments) & GC_IMMUTABLE)) {
+		GC_ADDREF(arguments);
+		call->given = arguments;
+	}
+	zval_ptr_dtor(&old);
+}
+
+zend_array *weft_call_given(weft_call *call)
+{
+	if (call->given != NULL) {
+		GC_ADDREF(call->given);
+	}
+	return call->given;
+}
+
+/* --- Weft\Hook ------------------------------------------------------------------------------------------ */
+
+void weft_hook_object(zval *result, zend_long id, const char *target, size_t length)
+{
+	object_init_ex(result, weft_hook_ce);
+	Z_OBJ_P(result)->handlers = &hook_handlers;
+	ZVAL_LONG(OBJ_PROP_NUM(Z_OBJ_P(result), 0), id);
+	ZVAL_STRINGL(OBJ_PROP_NUM(Z_OBJ_P(result), 1), target, length);
+}
+
+/* The id of the object whose method is called. */
+zend_long weft_hook_id(const zend_execute_data *method) { return Z_LVAL_P(OBJ_PROP_NUM(Z_OBJ(method->This), 0)); }
+
+bool weft_hook_parse(zend_execute_data *execute_data, weft_hook_arguments *arguments)
+{
+	zend_fcall_info info;
+	zend_fcall_info_cache cache;
+	memset(arguments, 0, sizeof(*arguments));
+	ZEND_PARSE_PARAMETERS_START(1, 5)
+		Z_PARAM_OBJ_OF_CLASS_OR_STR(arguments->closure, zend_ce_closure, arguments->pattern)
+		Z_PARAM_OPTIONAL
+		Z_PARAM_FUNC_OR_NULL(info, cache)
+		Z_PARAM_FUNC_OR_NULL(info, cache)
+		Z_PARAM_FUNC_OR_NULL(info, cache)
+		Z_PARAM_LONG(arguments->priority)
+	ZEND_PARSE_PARAMETERS_END_EX(return false);
+	for (uint32_t number = 0; number < 3; number++) {
+		if (number + 1 < ZEND_NUM_ARGS()) {
+			zval *callback = ZEND_CALL_ARG(execute_data, number + 2);
+			arguments->callbacks[number] = Z_TYPE_P(callback) == IS_NULL ? NULL : callback;
+		}
+	}
+	return true;
+}
+
+/* The function of a closure, if PHP compiled it. */
+zend_function *weft_closure_function(zend_object *closure)
+{
+	const zend_function *function = zend_get_closure_method_def(closure);
+	return ZEND_USER_CODE(function->type) ? (zend_function *) function : NULL;
+}
+
+zval *weft_call_this(zend_execute_data *method) { return &method->This; }
+
+bool weft_no_arguments(zend_execute_data *execute_data)
+{
+	return zend_parse_parameters_none() == SUCCESS;
+}
+
+static zend_function *no_constructor(zend_object *object)
+{
+	zend_throw_error(NULL, "Cannot construct %s, %s", ZSTR_VAL(object->ce->name),
+		object->ce == weft_hook_ce ? "Weft\\hook() does" : "callbacks receive it");
+	return NULL;
+}
+
+static zend_object *create_hook(zend_class_entry *ce)
+{
+	zend_object *object = zend_objects_new(ce);
+	object_properties_init(object, ce);
+	object->handlers = &hook_handlers;
+	return object;
+}
+
+/* --- registration --------------------------------------------------------------------------------------- */
+
+static void property(zend_class_entry *ce, const char *name, zend_type type, bool defaults_to_null, uint32_t flags)
+{
+	zval initial;
+	zend_string *text = zend_string_init_interned(name, strlen(name), true);
+	if (defaults_to_null) {
+		ZVAL_NULL(&initial);
+	} else {
+		ZVAL_UNDEF(&initial);
+	}
+	zend_declare_typed_property(ce, text, &initial, ZEND_ACC_PUBLIC | flags, NULL, type);
+	zend_string_release(text);
+}
+
+#define TYPE(mask) ((zend_type) ZEND_TYPE_INIT_MASK(mask))
+
+static zend_class_entry *register_class(const char *name, const zend_function_entry *methods, zend_class_entry *parent)
+{
+	zend_class_entry ce;
+	memset(&ce, 0, sizeof(ce));
+	INIT_CLASS_ENTRY_EX(ce, name, strlen(name), methods);
+	return zend_register_internal_class_ex(&ce, parent);
+}
+
+/* At module start; the entries are made anew each time. */
+void weft_register_classes(const weft_handlers *handlers)
+{
+	const zend_function_entry hook_methods[] = {
+		{.fname = "remove", .handler = handlers->remove, .arg_info = void_signature, .num_args = 0, .flags = ZEND_ACC_PUBLIC},
+		{.fname = "pause", .handler = handlers->pause, .arg_info = void_signature, .num_args = 0, .flags = ZEND_ACC_PUBLIC},
+		{.fname = "resume", .handler = handlers->resume, .arg_info = void_signature, .num_args = 0, .flags = ZEND_ACC_PUBLIC},
+		{.fname = "stats", .handler = handlers->stats, .arg_info = array_signature, .num_args = 0, .flags = ZEND_ACC_PUBLIC},
+		{0},
+	};
+	const zend_function_entry call_methods[] = {
+		{.fname = "skip", .handler = handlers->skip, .arg_info = skip_signature, .num_args = 1, .flags = ZEND_ACC_PUBLIC},
+		{0},
+	};
+	const zend_function_entry functions[] = {
+		{.fname = "Weft\\hook", .handler = handlers->hook, .arg_info = hook_signature, .num_args = 5, .flags = 0},
+		{0},
+	};
+	const uint32_t sealed = ZEND_ACC_FINAL | ZEND_ACC_NO_DYNAMIC_PROPERTIES | ZEND_ACC_NOT_SERIALIZABLE;
+
+	weft_hook_ce = register_class("Weft\\Hook", hook_methods, NULL);
+	weft_hook_ce->ce_flags |= sealed;
+	weft_hook_ce->create_object = create_hook;
+	property(weft_hook_ce, "id", TYPE(MAY_BE_LONG), false, ZEND_ACC_READONLY);
+	property(weft_hook_ce, "target", TYPE(MAY_BE_STRING), false, ZEND_ACC_READONLY);
+	memcpy(&hook_handlers, &std_object_handlers, sizeof(hook_handlers));
+	hook_handlers.clone_obj = NULL;
+	hook_handlers.get_constructor = no_constructor;
+
+	weft_call_ce = register_class("Weft\\Call", call_methods, NULL);
+	weft_call_ce->ce_flags |= sealed;
+	weft_call_ce->create_object = create_call;
+	property(weft_call_ce, "class", TYPE(MAY_BE_STRING | MAY_BE_NULL), false, ZEND_ACC_READONLY);
+	property(weft_call_ce, "function", TYPE(MAY_BE_STRING), false, ZEND_ACC_READONLY);
+	property(weft_call_ce, "object", TYPE(MAY_BE_OBJECT | MAY_BE_NULL), false, ZEND_ACC_READONLY);
+	property(weft_call_ce, "arguments", TYPE(MAY_BE_ARRAY), false, 0);
+	property(weft_call_ce, "result", TYPE(MAY_BE_ANY), true, 0);
+	property(weft_call_ce, "error",
+		(zend_type) ZEND_TYPE_INIT_CLASS(zend_string_init("Throwable", sizeof("Throwable") - 1, true), true, 0), true, 0);
+	property(weft_call_ce, "data", TYPE(MAY_BE_ANY), true, 0);
+	memcpy(&call_handlers, &std_object_handlers, sizeof(call_handlers));
+	call_handlers.offset = XtOffsetOf(weft_call, std);
+	call_handlers.free_obj = free_call;
+	call_handlers.clone_obj = NULL;
+	call_handlers.get_constructor = no_constructor;
+	call_handlers.read_property = read_property;
+	call_handlers.get_property_ptr_ptr = get_property_ptr_ptr;
+	call_handlers.has_property = has_property;
+	call_handlers.get_properties = get_properties;
+
+	weft_block_ce = register_class("Weft\\Block", NULL, spl_ce_RuntimeException);
+
+	zend_register_functions(NULL, functions, NULL, MODULE_PERSISTENT);
+}
+
+bool weft_is_block(const zend_object *object) { return instanceof_function(object->ce, weft_block_ce); }

@@ -1,0 +1,136 @@
+//! Exceptions that are pending, and errors that weft raises itself.
+
+use std::cell::RefCell;
+use std::ffi::{CString, c_char, c_int};
+use std::ptr::NonNull;
+
+use ext_php_rs::ffi::{zend_object, zend_string};
+
+use super::literal::string_bytes;
+use super::shim;
+use super::value::Object;
+
+unsafe extern "C" {
+    fn weft_exception() -> *mut zend_object;
+    fn weft_exception_take() -> *mut zend_object;
+    fn weft_exception_restore(exception: *mut zend_object);
+    fn weft_exception_kind(exception: *const zend_object) -> c_int;
+    fn weft_exception_text(exception: *mut zend_object) -> *mut zend_string;
+    fn weft_is_block(exception: *const zend_object) -> bool;
+    fn weft_is_throwable(exception: *const zend_object) -> bool;
+    fn weft_throw_error(message: *const c_char);
+    fn weft_throw_value_error(message: *const c_char);
+    fn weft_argument_error(number: u32, type_: bool, message: *const c_char);
+}
+
+/// What was thrown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// `Weft\Block`.
+    Block,
+    /// Any other `Throwable`.
+    Throwable,
+    /// `exit()`, which the engine carries like an exception.
+    Exit,
+    /// The end of a fiber that nobody will resume.
+    FiberEnd,
+}
+
+/// Is an exception pending?
+#[inline]
+pub fn is_pending() -> bool {
+    // SAFETY: reads a global.
+    unsafe { !weft_exception().is_null() }
+}
+
+/// Takes the pending exception, with its reference.
+pub fn take() -> Option<Object> {
+    // SAFETY: the reference moves to the caller.
+    NonNull::new(unsafe { weft_exception_take() }).map(Object)
+}
+
+/// Takes the pending exception if PHP code can catch it.
+pub fn take_throwable() -> Option<Object> {
+    // SAFETY: reads a global.
+    let pending = Object(NonNull::new(unsafe { weft_exception() })?);
+    matches!(kind(pending), Kind::Block | Kind::Throwable).then(take)?
+}
+
+/// Makes an exception pending; the reference goes with it.
+pub fn restore(exception: Object) {
+    // SAFETY: a live exception object.
+    unsafe { weft_exception_restore(exception.as_ptr()) };
+}
+
+/// Releases whatever is pending.
+pub fn drop_pending() {
+    while let Some(exception) = take() {
+        exception.release();
+    }
+}
+
+pub fn kind(exception: Object) -> Kind {
+    // SAFETY: a live exception object.
+    unsafe {
+        match weft_exception_kind(exception.as_ptr()) {
+            1 => Kind::Exit,
+            2 => Kind::FiberEnd,
+            _ if weft_is_block(exception.as_ptr()) => Kind::Block,
+            _ => Kind::Throwable,
+        }
+    }
+}
+
+pub fn is_throwable(object: Object) -> bool {
+    // SAFETY: a live object.
+    unsafe { weft_is_throwable(object.as_ptr()) }
+}
+
+/// "Class: message in file:line".
+pub fn text(exception: Object) -> String {
+    // SAFETY: a live exception object; the string's reference is given back.
+    unsafe {
+        let text = weft_exception_text(exception.as_ptr());
+        let copy = String::from_utf8_lossy(string_bytes(text)).into_owned();
+        shim::weft_string_release(text);
+        copy
+    }
+}
+
+thread_local! {
+    /// The message on its way to the engine. Here and not in a frame, which a long jump may skip.
+    static MESSAGE: RefCell<CString> = RefCell::default();
+}
+
+fn with_message(message: String, tell: impl FnOnce(*const c_char)) {
+    let text = CString::new(message.replace('\0', "\\0")).unwrap_or_default();
+    let text = MESSAGE.with_borrow_mut(|place| {
+        *place = text;
+        place.as_ptr()
+    });
+    tell(text);
+}
+
+/// Throws an `Error`.
+pub fn throw_error(message: String) {
+    // SAFETY: a C string that stays until the next message.
+    with_message(message, |text| unsafe { weft_throw_error(text) });
+}
+
+/// Throws a `ValueError` that is about no argument in particular.
+pub fn throw_error_of_value(message: String) {
+    // SAFETY: as above.
+    with_message(message, |text| unsafe { weft_throw_value_error(text) });
+}
+
+/// Throws a `ValueError` about an argument of the internal function that runs, from 1.
+pub fn throw_value_error(argument: u32, message: String) {
+    // SAFETY: as above.
+    with_message(message, |text| unsafe { weft_argument_error(argument, false, text) });
+}
+
+/// Throws a `TypeError` about an argument.
+pub fn throw_type_error(argument: u32, message: String) {
+    // SAFETY: as above.
+    with_message(message, |text| unsafe { weft_argument_error(argument, true, text) });
+}
