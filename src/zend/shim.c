@@ -58,6 +58,8 @@ void weft_literal_array_add(zval *literal, const char *key, size_t length, zend_
 	if (key != NULL) {
 		zend_string *name = weft_interned(key, length);
 		zend_hash_update(Z_ARRVAL_P(literal), name, element);
+		/* Not every string that should be is interned: opcache decides. */
+		zend_string_release(name);
 	} else {
 		zend_hash_index_update(Z_ARRVAL_P(literal), index, element);
 	}
@@ -179,6 +181,7 @@ void weft_register_point_constant(zend_string *key, bool value)
 	if (zend_hash_add_ptr(EG(zend_constants), key, constant) == NULL) {
 		efree(constant);
 	}
+	zend_string_release(key);
 }
 void *weft_find_point_constant(zend_string *key) { return zend_hash_find_ptr(EG(zend_constants), key); }
 
@@ -329,6 +332,7 @@ void weft_detach_original(zend_op_array *original, bool in_closure)
 void weft_add_function(HashTable *table, zend_string *key, zend_op_array *original)
 {
 	zend_hash_update_ptr(table, key, original);
+	zend_string_release(key);
 }
 
 /* What is left of the function becomes an empty shell around its name, parameters and attributes. */
