@@ -17,28 +17,27 @@ FIXTURES = LIB.parent / "real" / "fixtures"
 class Sides:
     """The two runs of a comparison: their PHP settings, their steps' results, and the verdict."""
 
-    def __init__(self, name, about):
+    def __init__(self, name, about, base=None, arguments=()):
+        self.base = base
         parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
         parser.add_argument("--join", choices=["auto", "call"], default="auto", help="weft.join of the woven run")
         parser.add_argument("--so", help="the extension (default: $WEFT_SO, else target/release/libweft.so)")
         parser.add_argument("--self-test", action="store_true", default=bool(os.environ.get("WEFT_SELF_TEST")),
                             help="compare plain PHP with plain PHP, to see that the comparison itself is sound (also WEFT_SELF_TEST=1)")
         parser.add_argument("--keep", action="store_true", help="keep the work folder in any case")
+        for names, options in arguments:
+            parser.add_argument(*names, **options)
         self.options = parser.parse_args()
         self.name = name
         self.php = Php()
-        so = None if self.options.self_test else extension(self.php, self.options.so)
-        self.settings = {
-            "plain": [],
-            "woven": [f"extension={so}", *([] if os.environ.get("WEFT_STANDIN") else ["weft.hook=*", f"weft.join={self.options.join}"])] if so else [],
-        }
+        self.so = so = None if self.options.self_test else extension(self.php, self.options.so)
         self.results = {"plain": {}, "woven": {}}
         self.passed, self.failed = 0, []
         print(f"PHP {self.php.label()}, {'plain against plain' if so is None else f'plain against woven (weft.join={self.options.join})'}", flush=True)
 
     def run(self, steps):
         """Calls steps(side, work) for both sides in the very same folder, since its path shows in what is compared."""
-        with WorkFolder(self.name) as work:
+        with WorkFolder(self.name, self.base) as work:
             work.keep = self.options.keep
             self.folder, self.work = work, work.path
             for side in ("plain", "woven"):
@@ -60,6 +59,11 @@ class Sides:
         print(f"{self.name}: {self.passed} passed, {len(self.failed)} failed")
         return 1 if self.failed else 0
 
+    def settings(self, side):
+        if side == "plain" or self.so is None:
+            return []
+        return [f"extension={self.so}", *([] if os.environ.get("WEFT_STANDIN") else ["weft.hook=*", f"weft.join={self.options.join}"])]
+
     def keep(self):
         """The work folder, which stays."""
         self.folder.keep = True
@@ -79,7 +83,7 @@ class Sides:
         for side, content in (("plain", plain), ("woven", woven)):
             if content is None:
                 print(f"  {side} has none")
-        if plain is None or woven is None:
+        if plain is None or woven is None or len(self.failed) > 25:
             return
         lines = list(difflib.unified_diff(*(content.decode(errors="backslashreplace").splitlines() for content in (plain, woven)), "plain", "woven", lineterm=""))
         for line in lines[:40]:
@@ -91,7 +95,7 @@ class Sides:
         """A folder for PHP_INI_SCAN_DIR, so that child processes are woven too and no command line changes."""
         folder = self.work / f"ini-{engine}"
         folder.mkdir(exist_ok=True)
-        settings = [*engine_settings(self.php, engine), *self.settings[side], *more]
+        settings = [*engine_settings(self.php, engine), *self.settings(side), *more]
         (folder / "zz-weft-test.ini").write_text("".join(f"{name} = \"{value}\"\n" for name, value in (s.split("=", 1) for s in settings)))
         return folder
 

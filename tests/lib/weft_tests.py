@@ -293,8 +293,8 @@ class Counter:
 class WorkFolder:
     """A folder of this run's own, below the cache; left-overs of runs that ended are removed after a day."""
 
-    def __init__(self, kind):
-        base = CACHE / "runs"
+    def __init__(self, kind, base=None):
+        base = base or CACHE / "runs"
         base.mkdir(parents=True, exist_ok=True)
         for old in base.iterdir():
             try:
