@@ -169,11 +169,11 @@ fn asked(options: &cli::Explain, weaving: &Weaving, questions: &[Question], load
     };
     let answers = runtime()?.block_on(ask(php, questions, &mut signals)).map_err(without_php)?;
     answers.map(|answers| without_private_names(answers, &private)).ok_or_else(|| {
-        let said = match probe::loaded(&probe::bare(&options.php), &scan_dir) {
-            Loaded::No(error) => format!(". It says:\n  {error}"),
-            Loaded::Yes | Loaded::Unknown => String::new(),
-        };
-        Failure::ours(format!("PHP did not load the extension{said}"))
+        Failure::ours(match probe::loaded(&probe::bare(&options.php), &scan_dir) {
+            Loaded::No(error) => format!("PHP did not load the extension. It says:\n  {error}"),
+            Loaded::Yes => "the extension that PHP loads cannot explain: it is of another version".to_owned(),
+            Loaded::Unknown => "PHP did not load the extension".to_owned(),
+        })
     })
 }
 
