@@ -22,7 +22,6 @@ const PROCEEDS: u32 = 0x7765_6674;
 #[derive(Debug)]
 pub struct Called {
     pub revision: Revision,
-    pub point_slot: u32,
     /// Literals of the original that the wrapper's parameters need, in the order in which they come first.
     pub copied_literals: Vec<u32>,
 }
@@ -33,16 +32,21 @@ pub enum Reach {
     Function,
     Method,
     StaticMethod,
-    /// A closure's original belongs to the closure, not to a table of functions.
-    Closure,
+    /// A closure, or a function that is declared when the code around it runs: its original belongs to it and stands in
+    /// no table, which a file that is included twice would fill twice.
+    Inner,
 }
 
 impl Reach {
     pub fn of(target: OpArray) -> Self {
         if target.has_flag(ffi::ZEND_ACC_CLOSURE) {
-            Self::Closure
+            Self::Inner
         } else if target.scope().is_null() {
-            Self::Function
+            if target.has_flag(ffi::ZEND_ACC_TOP_LEVEL) {
+                Self::Function
+            } else {
+                Self::Inner
+            }
         } else if target.has_flag(ffi::ZEND_ACC_STATIC) {
             Self::StaticMethod
         } else {
@@ -128,7 +132,6 @@ pub fn wrap(target: OpArray, template: &Template, settings: &[(u32, Value)], gua
     caller.build(cache, guard, settings);
     Called {
         revision: caller.finish(),
-        point_slot: cache,
         copied_literals,
     }
 }
@@ -252,7 +255,7 @@ impl Caller<'_> {
 
     /// A call of the original with this call's arguments.
     fn proceed(&mut self, result: Operand, line: u32) {
-        let exact = self.reach != Reach::Closure && !self.target.has_flag(ffi::ZEND_ACC_VARIADIC);
+        let exact = self.reach != Reach::Inner && !self.target.has_flag(ffi::ZEND_ACC_VARIADIC);
         if !exact {
             return self.proceed_from_frame(result, line);
         }
@@ -279,7 +282,7 @@ impl Caller<'_> {
         let arguments = self.target.parameters();
         let key = self.literal(Value::text(self.key));
         match self.reach {
-            Reach::Function | Reach::Closure => {
+            Reach::Function | Reach::Inner => {
                 let slot = self.slot(1);
                 self.own(
                     Op::bare(code::INIT_FCALL, line)
@@ -323,7 +326,7 @@ impl Caller<'_> {
 
     fn proceed_from_frame(&mut self, result: Operand, line: u32) {
         let name = self.literal(Value::text(b"weft\\proceed"));
-        let key = if self.reach == Reach::Closure {
+        let key = if self.reach == Reach::Inner {
             Value::text(b"")
         } else {
             Value::text(self.key)

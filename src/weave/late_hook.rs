@@ -9,9 +9,9 @@ use ext_php_rs::ffi;
 use super::call::{self, Called, Reach};
 use super::guard::Guard;
 use super::loom::{self, Binding};
-use super::splice::{self, Plan, Spliced};
+use super::splice::{self, Plan};
 use crate::settings::JoinChoice;
-use crate::zend::op_array::{Form, Home, OpArray};
+use crate::zend::op_array::{Form, Home, OpArray, Revision};
 use crate::zend::point::Mark;
 use crate::zend::second_pass;
 
@@ -23,7 +23,7 @@ struct Weaving {
 }
 
 enum Work {
-    Splice(Spliced),
+    Splice(Revision),
     Call { called: Called, key: Vec<u8>, home: Home },
 }
 
@@ -78,7 +78,7 @@ pub fn on_compiled(target: OpArray) {
 fn apply(target: OpArray, weaving: *mut Weaving) {
     let weaving = crate::zend::memory::borrow(weaving);
     match &weaving.work {
-        Work::Splice(spliced) => target.revise(&spliced.revision),
+        Work::Splice(spliced) => target.revise(spliced),
         Work::Call { called, key, home } => {
             BUSY.set(true);
             target.split(&called.revision, &called.copied_literals, key, *home, second_pass::finish);
@@ -144,7 +144,7 @@ fn weave(target: OpArray, binding: &Binding, conditional: bool) -> Option<Weavin
     let key = hidden_key(target);
     let stack = target.frame_size(target.parameters());
     let called = call::wrap(target, template, &binding.settings, guard, &key, stack);
-    let home = if Reach::of(target) == Reach::Closure { Home::Wrapper } else { Home::Table };
+    let home = if Reach::of(target) == Reach::Inner { Home::Wrapper } else { Home::Table };
     Some(Weaving {
         mark: mark(guard, true, binding),
         work: Work::Call { called, key, home },

@@ -30,13 +30,6 @@ pub struct Plan<'a> {
     pub guard: Guard,
 }
 
-/// The joined code and where its patch point's run-time cache slot is.
-#[derive(Debug)]
-pub struct Spliced {
-    pub revision: Revision,
-    pub point_slot: u32,
-}
-
 /// How the template uses what `\Weft\proceed()` gives.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Use {
@@ -218,7 +211,7 @@ struct Splicer<'a> {
 
 /// Joins a target that stands before its second pass with a template. The caller has asked [`obstacle`] and
 /// [`target_obstacle`].
-pub fn splice(target: OpArray, plan: &Plan) -> Spliced {
+pub fn splice(target: OpArray, plan: &Plan) -> Revision {
     let target_ops = target.ops(Form::Plain);
     let site = plan.template.sites[0];
     let usage = usage(&plan.template.code, site).unwrap_or(Use::Dropped);
@@ -260,10 +253,7 @@ pub fn splice(target: OpArray, plan: &Plan) -> Spliced {
         return_slot: None,
     };
     splicer.build(point_slot);
-    Spliced {
-        revision: splicer.finish(),
-        point_slot,
-    }
+    splicer.finish()
 }
 
 /// A value that is returned through `finally` waits in a temporary, named by each FAST_CALL on its way. With anything

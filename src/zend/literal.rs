@@ -118,10 +118,10 @@ unsafe fn read_array(array: *const zval) -> Option<Vec<(Key, Value)>> {
     unsafe extern "C" fn visit(context: *mut c_void, key: *mut zend_string, index: u64, element: *mut zval) -> bool {
         // SAFETY: the context is the `Reader` below, borrowed for the walk; the element belongs to the array walked.
         let (reader, value) = unsafe { (&mut *context.cast::<Reader>(), Value::read(element)) };
-        // SAFETY: a key is null or a string of the array walked.
         let key = if key.is_null() {
             Key::Index(index.cast_signed())
         } else {
+            // SAFETY: not null, so a string of the array walked.
             Key::Name(unsafe { string_bytes(key) }.into())
         };
         match value {

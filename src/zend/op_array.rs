@@ -519,8 +519,8 @@ unsafe fn grown<T>(table: *mut T, count: i32, more: usize) -> *mut T {
 
 fn encode(op: &Op) -> zend_op {
     let node = |operand: Operand| ffi::znode_op {
-        // SAFETY: pure arithmetic.
         num: if operand.is_cv() {
+            // SAFETY: pure arithmetic.
             unsafe { shim::weft_cv_offset(operand.number) }
         } else {
             operand.number

@@ -11,12 +11,7 @@
 /* --- the compiler's state ------------------------------------------------------------------------------- */
 
 zend_oparray_context *weft_compiler_context(void) { return &CG(context); }
-uint32_t weft_compiler_options(void) { return CG(compiler_options); }
-void weft_set_compiler_options(uint32_t options) { CG(compiler_options) = options; }
-zend_class_entry *weft_active_class(void) { return CG(active_class_entry); }
 HashTable *weft_compiler_functions(void) { return CG(function_table); }
-HashTable *weft_compiler_classes(void) { return CG(class_table); }
-bool weft_in_compilation(void) { return CG(in_compilation); }
 
 /* pass_two() reads literals through the compiler's active op_array (CT_CONSTANT), so it must be this one. */
 void weft_second_pass(zend_op_array *op_array)
@@ -34,14 +29,11 @@ zend_op_array *weft_arena_op_array(void) { return zend_arena_alloc(&CG(arena), s
 
 void *weft_emalloc(size_t size) { return emalloc(size); }
 void weft_efree(void *memory) { efree(memory); }
-zend_string *weft_string(const char *bytes, size_t length) { return zend_string_init(bytes, length, 0); }
 zend_string *weft_interned(const char *bytes, size_t length)
 {
 	return zend_new_interned_string(zend_string_init(bytes, length, 0));
 }
-void weft_string_addref(zend_string *string) { zend_string_addref(string); }
 void weft_string_release(zend_string *string) { zend_string_release(string); }
-zend_ulong weft_string_hash(zend_string *string) { return zend_string_hash_val(string); }
 
 /* --- values --------------------------------------------------------------------------------------------- */
 
@@ -64,7 +56,6 @@ void weft_literal_array_add(zval *literal, const char *key, size_t length, zend_
 		zend_hash_index_update(Z_ARRVAL_P(literal), index, element);
 	}
 }
-uint32_t weft_array_size(const zval *array) { return zend_hash_num_elements(Z_ARRVAL_P(array)); }
 uint32_t weft_get_extra(const zval *value) { return Z_EXTRA_P(value); }
 void weft_set_extra(zval *value, uint32_t extra) { Z_EXTRA_P(value) = extra; }
 
@@ -101,16 +92,6 @@ uint32_t weft_offset_number(const zend_op_array *op_array, const zend_op *op, ui
 uint32_t weft_used_stack(uint32_t arguments, const zend_op_array *op_array)
 {
 	return zend_vm_calc_used_stack(arguments, (zend_function *) op_array);
-}
-void *weft_run_time_cache(const zend_op_array *op_array) { return RUN_TIME_CACHE(op_array); }
-void weft_reset_map_pointers(zend_op_array *op_array)
-{
-	ZEND_MAP_PTR_INIT(op_array->run_time_cache, NULL);
-}
-void weft_reset_static_variables(zend_op_array *op_array)
-{
-	op_array->static_variables = NULL;
-	ZEND_MAP_PTR_INIT(op_array->static_variables_ptr, NULL);
 }
 static uint32_t classes(zend_type type)
 {
@@ -149,7 +130,7 @@ static void copy_type(zend_type *type)
 	}
 }
 /* Gives `copy` an arg_info of its own, so that it and the op_array it was copied from are freed apart. */
-void weft_separate_arg_info(zend_op_array *copy)
+static void separate_arg_info(zend_op_array *copy)
 {
 	if (copy->arg_info == NULL) {
 		return;
@@ -183,11 +164,7 @@ void weft_register_point_constant(zend_string *key, bool value)
 	}
 	zend_string_release(key);
 }
-void *weft_find_point_constant(zend_string *key) { return zend_hash_find_ptr(EG(zend_constants), key); }
 
-/* --- frames --------------------------------------------------------------------------------------------- */
-
-zend_execute_data *weft_current_frame(void) { return EG(current_execute_data); }
 
 /* --- the process ---------------------------------------------------------------------------------------- */
 
@@ -314,7 +291,7 @@ void weft_detach_original(zend_op_array *original, bool in_closure)
 	original->prototype = NULL;
 	zend_string_addref(original->function_name);
 	zend_string_addref(original->filename);
-	weft_separate_arg_info(original);
+	separate_arg_info(original);
 	ZEND_MAP_PTR_INIT(original->run_time_cache, NULL);
 	if (in_closure) {
 		/* The closure's variables stay with the closure; a call lends them to the original. */
@@ -408,7 +385,10 @@ bool weft_proceed(zend_execute_data *frame, zend_string *key, zval *return_value
 		if (wrapper->op_array.num_dynamic_func_defs != 1) {
 			return false;
 		}
-		/* The closure lends its scope and its variables to the original that it holds. */
+		/* The wrapper lends its scope and its variables to the original that it holds. */
+		if (wrapper->op_array.static_variables != NULL && ZEND_MAP_PTR_GET(wrapper->op_array.static_variables_ptr) == NULL) {
+			ZEND_MAP_PTR_SET(wrapper->op_array.static_variables_ptr, zend_array_dup(wrapper->op_array.static_variables));
+		}
 		memcpy(&lent, wrapper->op_array.dynamic_func_defs[0], sizeof(zend_op_array));
 		lent.common.scope = wrapper->common.scope;
 		lent.common.fn_flags &= ~(ZEND_ACC_CLOSURE | ZEND_ACC_IMMUTABLE);

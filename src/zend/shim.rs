@@ -8,25 +8,18 @@ use ext_php_rs::ffi::{
 
 unsafe extern "C" {
     pub fn weft_compiler_context() -> *mut zend_oparray_context;
-    pub fn weft_compiler_options() -> u32;
-    pub fn weft_set_compiler_options(options: u32);
-    pub fn weft_active_class() -> *mut zend_class_entry;
     pub fn weft_compiler_functions() -> *mut HashTable;
-    pub fn weft_compiler_classes() -> *mut HashTable;
     pub fn weft_second_pass(op_array: *mut zend_op_array);
     pub fn weft_arena_op_array() -> *mut zend_op_array;
 
     pub fn weft_emalloc(size: usize) -> *mut c_void;
     pub fn weft_efree(memory: *mut c_void);
-    pub fn weft_string(bytes: *const c_char, length: usize) -> *mut zend_string;
     pub fn weft_interned(bytes: *const c_char, length: usize) -> *mut zend_string;
-    pub fn weft_string_addref(string: *mut zend_string);
     pub fn weft_string_release(string: *mut zend_string);
 
     pub fn weft_literal_string(literal: *mut zval, bytes: *const c_char, length: usize);
     pub fn weft_literal_array(literal: *mut zval, size: u32);
     pub fn weft_literal_array_add(literal: *mut zval, key: *const c_char, length: usize, index: i64, element: *mut zval);
-    pub fn weft_array_size(array: *const zval) -> u32;
     pub fn weft_get_extra(value: *const zval) -> u32;
     pub fn weft_set_extra(value: *mut zval, extra: u32);
     pub fn weft_array_each(
@@ -47,10 +40,8 @@ unsafe extern "C" {
     pub fn weft_type_is_set(info: *const zend_arg_info) -> bool;
     pub fn weft_type_mask(info: *const zend_arg_info) -> u32;
     pub fn weft_argument_by_reference(info: *const zend_arg_info) -> bool;
-    pub fn weft_separate_arg_info(copy: *mut zend_op_array);
 
     pub fn weft_register_point_constant(key: *mut zend_string, value: bool);
-    pub fn weft_find_point_constant(key: *mut zend_string) -> *mut c_void;
 
     pub fn weft_add_entropy(data: *const c_void, size: usize) -> bool;
     pub fn weft_detach_original(original: *mut zend_op_array, in_closure: bool);
@@ -75,8 +66,6 @@ unsafe extern "C" {
     pub fn weft_guard_slot(op_array: *const zend_op_array, name: *const c_char, length: usize) -> u32;
     pub fn weft_compile(source: *const c_char, length: usize, file: *const c_char, message: *mut c_char, size: usize, line: *mut u32) -> *mut zend_op_array;
     pub fn weft_discard(op_array: *mut zend_op_array);
-
-    pub fn weft_current_frame() -> *mut zend_execute_data;
 
     pub fn weft_when_forked(tell: extern "C" fn());
     pub fn weft_php_version() -> *const c_char;
