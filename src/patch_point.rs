@@ -53,7 +53,8 @@ pub fn of_woven(frame: Frame) -> Option<Point> {
 /// The first call of a function in this request, or of another closure object from the same declaration.
 #[cold]
 fn first_call(op_array: OpArray, slot: Slot, rule: u32) -> Option<Point> {
-    let closure = op_array.has_flag(ffi::ZEND_ACC_CLOSURE);
+    // `strlen(...)` and its kin make a closure of a function that keeps its name and class.
+    let closure = op_array.has_flag(ffi::ZEND_ACC_CLOSURE) && !op_array.has_flag(ffi::ZEND_ACC_FAKE_CLOSURE);
     let identity = Identity {
         // A closure's class is that of the object it is bound to, so none of its own.
         class: if closure { b"" } else { op_array.scope_name().unwrap_or_default() },

@@ -10,7 +10,9 @@ use super::call::{self, Called, Reach};
 use super::guard::Guard;
 use super::loom::{self, Binding};
 use super::splice::{self, Plan};
+use super::template::Template;
 use crate::settings::JoinChoice;
+use crate::signals;
 use crate::zend::op_array::{Form, Home, OpArray, Revision};
 use crate::zend::point::Mark;
 use crate::zend::second_pass;
@@ -108,7 +110,30 @@ fn plan(target: OpArray) -> Option<Weaving> {
     if target.function_name().is_none() || target.has_flag(ffi::ZEND_ACC_ABSTRACT) || target.is_interface_method() {
         return None;
     }
-    loom::with_binding(target, |binding, conditional| weave(target, binding, conditional)).flatten()
+    loom::with_binding(target, |binding, conditional| {
+        let weaving = weave(target, binding, conditional)?;
+        if !REHEARSAL.get() {
+            report(target, &binding.template, weaving.mark.calls);
+        }
+        Some(weaving)
+    })
+    .flatten()
+}
+
+/// Tells of a woven function before it is called: some never are, which is what `count` is for.
+fn report(target: OpArray, template: &Template, calls: bool) {
+    let closure = target.has_flag(ffi::ZEND_ACC_CLOSURE);
+    let identity = signals::Identity {
+        class: if closure { b"" } else { target.scope_name().unwrap_or_default() },
+        function: target.function_name().unwrap_or_default(),
+        file: target.file(),
+        line: target.line_start(),
+    };
+    let weaving = signals::Weaving {
+        wrapper: &template.name,
+        join: if calls { "call" } else { "splice" },
+    };
+    signals::woven(identity, weaving, template.counts);
 }
 
 fn weave(target: OpArray, binding: &Binding, conditional: bool) -> Option<Weaving> {

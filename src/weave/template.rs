@@ -32,6 +32,8 @@ pub struct Template {
     pub unspliceable: Option<String>,
     /// Does the template run callbacks? Then it sleeps while nobody listens.
     pub listens: bool,
+    /// Does the template count calls? Then functions that are never called are of interest too.
+    pub counts: bool,
     /// The first line of the closure.
     pub line: u32,
 }
@@ -163,6 +165,7 @@ impl Template {
         }
         let calls = |wanted: &[&[u8]]| code.ops.iter().any(|op| called(&code, op).is_some_and(|name| wanted.contains(&name)));
         let listens = calls(&CALLBACKS);
+        let counts = calls(&[b"weft\\count"]);
         let bypasses = self::sites(&code, BYPASS);
         if let Some(site) = bypasses.first().filter(|_| !listens) {
             let line = code.ops[site.init as usize].line;
@@ -183,6 +186,7 @@ impl Template {
             bypasses,
             unspliceable,
             listens,
+            counts,
             line,
         })
     }
