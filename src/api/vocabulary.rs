@@ -22,6 +22,13 @@ pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
     let mixed = |name| Arg::new(name, DataType::Mixed);
     module
         .function(FunctionBuilder::new("Weft\\proceed", proceed).not_required().arg(mixed("key")))
+        // Woven code calls it for originals that return by reference; templates say `\Weft\proceed()` always.
+        .function(
+            FunctionBuilder::new("Weft\\proceed_by_reference", proceed)
+                .not_required()
+                .arg(mixed("key"))
+                .returns(DataType::Mixed, true, false),
+        )
         .function(FunctionBuilder::new("Weft\\before", before))
         .function(FunctionBuilder::new("Weft\\after", after).arg(mixed("call")).arg(mixed("result")))
         .function(FunctionBuilder::new("Weft\\failed", failed).arg(mixed("call")).arg(mixed("error")))

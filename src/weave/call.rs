@@ -325,7 +325,13 @@ impl Caller<'_> {
     }
 
     fn proceed_from_frame(&mut self, result: Operand, line: u32) {
-        let name = self.literal(Value::text(b"weft\\proceed"));
+        // The engine wants to know beforehand whether a function returns a reference.
+        let name = if self.by_reference {
+            b"weft\\proceed_by_reference".as_slice()
+        } else {
+            b"weft\\proceed"
+        };
+        let name = self.literal(Value::text(name));
         let key = if self.reach == Reach::Inner {
             Value::text(b"")
         } else {

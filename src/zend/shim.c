@@ -395,9 +395,11 @@ bool weft_proceed(zend_execute_data *frame, zend_string *key, zval *return_value
 		lent.op_array.static_variables = wrapper->op_array.static_variables;
 		lent.op_array.static_variables_ptr__ptr = wrapper->op_array.static_variables_ptr__ptr;
 		if (lent.common.fn_flags & ZEND_ACC_GENERATOR) {
-			/* A generator outlives this call, and with it the function, which a closure of its own then keeps. */
+			/* A generator outlives this call, and with it the function: it gets a closure of its own, with a copy of the
+			 * variables, since nothing keeps the wrapper's closure alive. References among them stay shared. */
 			lent.common.fn_flags |= ZEND_ACC_HEAP_RT_CACHE;
-			zend_create_fake_closure(&closure, &lent, wrapper->common.scope, cache.called_scope, cache.object != NULL ? &frame->This : NULL);
+			lent.op_array.static_variables = ZEND_MAP_PTR_GET(wrapper->op_array.static_variables_ptr);
+			zend_create_closure(&closure, &lent, wrapper->common.scope, cache.called_scope, cache.object != NULL ? &frame->This : NULL);
 			original = (zend_function *) zend_get_closure_method_def(Z_OBJ(closure));
 		} else {
 			lent_cache = ecalloc(1, lent.op_array.cache_size);
