@@ -345,6 +345,36 @@ void weft_copy_literal(zval *to, const zval *from)
 	Z_EXTRA_P(to) = Z_EXTRA_P(from);
 }
 
+/* The variables that a generator's own closure gets: a copy, in which `static` ones are the wrapper's by reference. What
+ * a closure uses by value stays a value of its own. */
+static HashTable *shared_variables(HashTable *variables, const zend_op_array *original)
+{
+	HashTable *copy = zend_array_dup(variables);
+	for (uint32_t i = 0; i < original->last; i++) {
+		const zend_op *op = &original->opcodes[i];
+#if PHP_VERSION_ID >= 80300
+		if (op->opcode != ZEND_BIND_STATIC && op->opcode != ZEND_BIND_INIT_STATIC_OR_JMP) {
+#else
+		if (op->opcode != ZEND_BIND_STATIC) {
+#endif
+			continue;
+		}
+		if ((op->extended_value & ZEND_BIND_REF) == 0) {
+			continue;
+		}
+		size_t offset = op->extended_value & ~(ZEND_BIND_REF | ZEND_BIND_IMPLICIT | ZEND_BIND_EXPLICIT);
+		zval *own = (zval *) ((char *) variables->arData + offset);
+		zval *shared = (zval *) ((char *) copy->arData + offset);
+		/* Not computed yet: the engine looks for that directly, not behind a reference. */
+		if (Z_TYPE_P(own) != IS_CONSTANT_AST && Z_TYPE_P(own) != IS_UNDEF) {
+			ZVAL_MAKE_REF(own);
+			zval_ptr_dtor(shared);
+			ZVAL_COPY(shared, own);
+		}
+	}
+	return copy;
+}
+
 /* How many arguments the original must be given so that it computes no default anew. */
 static uint32_t computed_defaults(zend_function *wrapper, uint32_t passed)
 {
@@ -395,11 +425,15 @@ bool weft_proceed(zend_execute_data *frame, zend_string *key, zval *return_value
 		lent.op_array.static_variables = wrapper->op_array.static_variables;
 		lent.op_array.static_variables_ptr__ptr = wrapper->op_array.static_variables_ptr__ptr;
 		if (lent.common.fn_flags & ZEND_ACC_GENERATOR) {
-			/* A generator outlives this call, and with it the function: it gets a closure of its own, with a copy of the
-			 * variables, since nothing keeps the wrapper's closure alive. References among them stay shared. */
+			/* A generator outlives this call, and with it the function: it gets a closure of its own. */
 			lent.common.fn_flags |= ZEND_ACC_HEAP_RT_CACHE;
-			lent.op_array.static_variables = ZEND_MAP_PTR_GET(wrapper->op_array.static_variables_ptr);
+			HashTable *variables = ZEND_MAP_PTR_GET(wrapper->op_array.static_variables_ptr);
+			lent.op_array.static_variables = variables != NULL ? shared_variables(variables, &lent.op_array) : NULL;
 			zend_create_closure(&closure, &lent, wrapper->common.scope, cache.called_scope, cache.object != NULL ? &frame->This : NULL);
+			if (lent.op_array.static_variables != NULL) {
+				/* The closure has made a copy of the copy. */
+				zend_array_release(lent.op_array.static_variables);
+			}
 			original = (zend_function *) zend_get_closure_method_def(Z_OBJ(closure));
 		} else {
 			lent_cache = ecalloc(1, lent.op_array.cache_size);
