@@ -55,6 +55,7 @@ extern "C" fn start_up(_kind: i32, module: i32) -> i32 {
 extern "C" fn request_start(_kind: i32, _module: i32) -> i32 {
     weave::late_hook::request_start();
     zend::module::register_point_constant(weave::POINT_KEY);
+    patch_point::applies_by(rules::apply);
     patch_point::request_start();
     agent::request_start();
     callbacks::request_start();

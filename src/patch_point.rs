@@ -13,7 +13,7 @@ use crate::zend::frame::Frame;
 use crate::zend::module::handle;
 use crate::zend::op_array::OpArray;
 pub use crate::zend::point::Point;
-use crate::zend::point::{Identity, Slot};
+use crate::zend::point::{Identity, Mark, Slot};
 
 #[derive(Default)]
 struct Table {
@@ -27,6 +27,8 @@ thread_local! {
     static TABLE: RefCell<Table> = RefCell::default();
     /// Told of each new point, so that whoever listens can arm it.
     static WHEN_CREATED: Cell<Option<fn(Point)>> = const { Cell::new(None) };
+    /// Does the rule of a new point apply?
+    static APPLIES: Cell<Option<fn(Point) -> bool>> = const { Cell::new(None) };
     /// The request is over: what still runs is woven, but nobody listens.
     static OVER: Cell<bool> = const { Cell::new(false) };
 }
@@ -65,6 +67,7 @@ fn first_call(op_array: OpArray, slot: Slot, rule: u32) -> Option<Point> {
         code: op_array.code_address(),
         scope: if closure { std::ptr::null_mut() } else { op_array.scope() },
         rule,
+        asks: Mark::of(op_array.marked(handle())).is_some_and(|mark| mark.asks),
     };
     let key = (identity.code, identity.scope as usize);
     let (point, new) = TABLE.with_borrow_mut(|table| {
@@ -78,10 +81,28 @@ fn first_call(op_array: OpArray, slot: Slot, rule: u32) -> Option<Point> {
         (point, true)
     });
     slot.set(point, op_array);
+    if let (true, Some(applies)) = (new, APPLIES.get()) {
+        point.set_applies(applies(point));
+    }
     if let (true, false, Some(tell)) = (new, OVER.get(), WHEN_CREATED.get()) {
         tell(point);
     }
     Some(point)
+}
+
+/// Has `applies` decide for each new point whether its rule applies in this request.
+pub fn applies_by(applies: fn(Point) -> bool) {
+    APPLIES.set(Some(applies));
+}
+
+/// Answers a guard that asks whether its rule applies; from then on the point itself has the answer.
+pub fn settle(point: Point) -> bool {
+    if OVER.get() {
+        point.silence();
+        return false;
+    }
+    point.settle();
+    point.applies()
 }
 
 /// Has `tell` called for each new point, right after its first caller asked for it.
@@ -122,7 +143,7 @@ pub fn request_start() {
 /// Nobody listens from here on, though PHP code may still run (session handlers, for one).
 pub fn request_end() {
     OVER.set(true);
-    each(|point| point.arm(false));
+    each(Point::silence);
 }
 
 /// No PHP code runs any more: frees what the request had.

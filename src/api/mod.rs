@@ -6,13 +6,14 @@ use ext_php_rs::builders::ModuleBuilder;
 
 use crate::zend::classes::{self, Handlers};
 
+mod active;
 mod hooks;
 mod measure;
 mod vocabulary;
 
 /// The functions, for the module's table.
 pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
-    vocabulary::functions(hooks::functions(measure::functions(module)))
+    vocabulary::functions(hooks::functions(measure::functions(active::functions(module))))
 }
 
 /// At module start: the classes, and what cannot stand in the module's table.

@@ -8,6 +8,7 @@ use crate::zend::op_array::OpArray;
 /// For the class in which `target` is declared; `ancestor` in lower case.
 pub fn of(target: OpArray, ancestor: &[u8]) -> Ancestry {
     match target.class() {
+        Some(class) if class.is_trait() && !class.name().eq_ignore_ascii_case(ancestor) => Ancestry::Unknown,
         Some(class) => look(class, ancestor, 0),
         None => Ancestry::IsNot,
     }

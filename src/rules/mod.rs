@@ -7,12 +7,16 @@ mod request;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use weft_wire::{Match, Matcher, Rule, RuleSet, Subject};
-
-pub use request::in_force;
+use weft_wire::{Ancestry, Match, Matcher, Rule, RuleSet, Subject, Target};
 
 use crate::settings::Settings;
 use crate::zend::op_array::OpArray;
+use crate::zend::point::Point;
+
+/// Does the rule by which a function was woven apply to it, in this request and now that its class is complete?
+pub fn apply(point: Point) -> bool {
+    request::in_force(point.rule() as usize) && current().fits_now(point)
+}
 
 /// The rules of this process.
 #[derive(Debug, Default)]
@@ -76,6 +80,23 @@ impl Rules {
         self.matcher.is_empty()
     }
 
+    /// A pattern such as `Name+::method` may have had to wait for the class.
+    fn fits_now(&self, point: Point) -> bool {
+        let rule = point.rule() as usize;
+        let (Some(class), true) = (point.scope(), self.set.rules.get(rule).is_some_and(names_descendants)) else {
+            return true;
+        };
+        let ancestors = &mut |ancestor: &[u8]| if point.is_a(ancestor) { Ancestry::Is } else { Ancestry::IsNot };
+        let mut fits = |class: &[u8], function: &[u8]| self.matcher.find(&Subject::method(class, function), ancestors) == Match::Rule(rule);
+        if fits(point.class(), point.function()) {
+            return true;
+        }
+        // A trait's method was woven under the trait's name.
+        let mut found = false;
+        class.each_origin(point.code(), |name, function| found |= fits(name, function));
+        found
+    }
+
     /// The rule for a function that PHP is compiling. `true` beside it: only at run time is it known whether it applies.
     pub fn find(&self, target: OpArray) -> Option<(usize, bool)> {
         match self.matcher.find(&subject(&target), &mut |ancestor| ancestry::of(target, ancestor)) {
@@ -96,6 +117,12 @@ pub fn subject(target: &OpArray) -> Subject<'_> {
         Some(class) => Subject::method(class, function),
         None => Subject::function(function),
     }
+}
+
+fn names_descendants(rule: &Rule) -> bool {
+    rule.targets
+        .iter()
+        .any(|pattern| matches!(pattern.target, Target::Methods { descendants: true, .. }))
 }
 
 /// Does the rule hold in some requests only?

@@ -10,7 +10,7 @@ use ext_php_rs::ffi;
 use super::code::{Shift, retarget};
 use super::guard::{self, Guard};
 use super::receive;
-use super::template::{Site, Template};
+use super::template::{Site, Template, Waiting};
 use crate::zend::literal::{Key, Literal, Value};
 use crate::zend::op::{Op, Operand, code, kind};
 use crate::zend::op_array::{Form, OpArray, Revision, Try};
@@ -73,6 +73,8 @@ struct Caller<'a> {
     cache_size: u32,
     by_reference: bool,
     return_slot: Option<u32>,
+    /// For each return of the template that waits for a `finally`: the return's number and where the value is.
+    waiting: Vec<(u32, Operand)>,
     /// Jumps of the guard, aimed when the call without the wrapper has its place.
     jumps_to_original: Vec<usize>,
 }
@@ -119,6 +121,7 @@ pub fn wrap(target: OpArray, template: &Template, settings: &[(u32, Value)], gua
         cache_size: cache + 8 + template.code.cache_size,
         by_reference: target.has_flag(ffi::ZEND_ACC_RETURN_REFERENCE) && !target.has_flag(ffi::ZEND_ACC_GENERATOR),
         return_slot: None,
+        waiting: Vec::new(),
         jumps_to_original: Vec::new(),
     };
     let mut defaults = 0;
@@ -143,6 +146,10 @@ impl guard::Host for Caller<'_> {
     fn emit_jump_to_original(&mut self, op: Op) {
         self.jumps_to_original.push(self.out.len());
         self.own(op);
+    }
+    fn emit_jump_over(&mut self, op: Op, count: u32) {
+        let aim = Operand::bare(self.here() + count + 1);
+        self.own(op.op2(aim));
     }
     fn new_literal(&mut self, value: Value) -> Operand {
         self.literal(value)
@@ -366,8 +373,11 @@ impl Caller<'_> {
             op = both[0];
         }
         op.line = self.target.line_start();
-        if op.opcode == code::RETURN {
-            return self.template_return(op);
+        match op.opcode {
+            code::RETURN => return self.template_return(number, op),
+            code::QM_ASSIGN if self.by_reference && self.template.waiting.iter().any(|waiting| waiting.copied == Some(number)) => return,
+            code::FAST_CALL => self.wait(number, &mut op),
+            _ => {}
         }
         if self.template.receives.contains(&number) {
             let target = self.target;
@@ -377,7 +387,64 @@ impl Caller<'_> {
         self.of_template.push(true);
     }
 
-    fn template_return(&mut self, op: Op) {
+    /// What the template returns through `finally` is checked before that, and a reference is kept in a variable.
+    fn wait(&mut self, number: u32, op: &mut Op) {
+        let Some(waiting) = self.template.waits_at(number) else { return };
+        if waiting.first == number {
+            let value = if self.by_reference {
+                self.wait_by_reference(waiting, *op)
+            } else {
+                self.checked(op.op2, op.line)
+            };
+            self.waiting.push((waiting.at, value));
+        }
+        if self.waiting.iter().any(|(at, value)| *at == waiting.at && !value.is_temporary()) {
+            op.op2 = Operand::UNUSED;
+        }
+    }
+
+    fn wait_by_reference(&mut self, waiting: Waiting, op: Op) -> Operand {
+        let returned = self.returned();
+        let (opcode, value) = match waiting.copied {
+            Some(copied) => (
+                code::ASSIGN_REF,
+                Operand::cv(self.template.code.ops[copied as usize].op1.number + self.shift.variables),
+            ),
+            None if self.is_of_original(op.op2) => (code::ASSIGN_REF, op.op2),
+            None => (code::ASSIGN, op.op2),
+        };
+        let value = self.checked(value, op.line);
+        self.own(Op::bare(opcode, op.line).op1(returned).op2(value));
+        returned
+    }
+
+    /// Is this what a call of the original gave?
+    fn is_of_original(&self, value: Operand) -> bool {
+        let given = |site: &Site| self.template.code.ops[site.call as usize].result;
+        value.kind == kind::VAR
+            && self
+                .template
+                .sites
+                .iter()
+                .any(|site| given(site).number + self.shift.temporaries == value.number)
+    }
+
+    /// A variable of ours for what is returned by reference.
+    fn returned(&mut self) -> Operand {
+        const NAME: &[u8] = b"weft returned";
+        let known = self.variables.iter().position(|known| **known == *NAME);
+        let number = known.unwrap_or_else(|| {
+            self.variables.push(NAME.into());
+            self.variables.len() - 1
+        });
+        Operand::cv(number as u32)
+    }
+
+    fn template_return(&mut self, number: u32, op: Op) {
+        if let Some((_, value)) = self.waiting.iter().find(|(at, _)| *at == number) {
+            let opcode = if self.by_reference { code::RETURN_BY_REF } else { code::RETURN };
+            return self.own(Op::bare(opcode, op.line).op1(*value));
+        }
         let value = self.checked(op.op1, op.line);
         if !self.by_reference {
             return self.own(Op::bare(code::RETURN, op.line).op1(value));
@@ -385,8 +452,7 @@ impl Caller<'_> {
         if value.is_cv() {
             return self.own(Op::bare(code::RETURN_BY_REF, op.line).op1(value));
         }
-        self.variables.push((*b"weft returned").into());
-        let returned = Operand::cv(self.variables.len() as u32 - 1);
+        let returned = self.returned();
         self.own(Op::bare(code::QM_ASSIGN, op.line).op1(value).result(returned));
         self.own(Op::bare(code::RETURN_BY_REF, op.line).op1(returned));
     }

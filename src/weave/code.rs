@@ -121,3 +121,28 @@ pub fn retarget(ops: &mut [Op], mut aim: impl FnMut(u32) -> u32) {
 
 /// Which number stands at [`Place::Op1`] of a FAST_CALL: an element of the try table.
 pub const TRY_PLACE: Place = Place::Op1;
+
+/// A value that is returned through `finally` waits in a temporary, named by each FAST_CALL on its way. With anything
+/// between FAST_CALL and RETURN the optimizer reuses that temporary, so the value must wait in a variable.
+///
+/// Answers the numbers of such returns, each with that of its first FAST_CALL.
+pub fn held_returns(ops: &[Op]) -> Vec<(u32, u32)> {
+    let mut held = Vec::new();
+    for (number, op) in ops.iter().enumerate() {
+        if !matches!(op.opcode, code::RETURN | code::RETURN_BY_REF) || !op.op1.is_temporary() {
+            continue;
+        }
+        let mut first = None;
+        for (before, earlier) in ops[..number].iter().enumerate().rev() {
+            match earlier.opcode {
+                code::FAST_CALL if earlier.op2.is_temporary() && earlier.op2.number == op.op1.number => first = Some(before),
+                code::FAST_CALL | code::FREE | code::FE_FREE | code::DISCARD_EXCEPTION => {}
+                _ => break,
+            }
+        }
+        if let Some(first) = first {
+            held.push((number as u32, first as u32));
+        }
+    }
+    held
+}

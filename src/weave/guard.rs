@@ -1,8 +1,10 @@
 //! The patch point's check at a woven function's entry, the same for both joins.
 
+use ext_php_rs::ffi;
+
 use super::{POINT_KEY, POINT_NAME};
 use crate::zend::literal::Value;
-use crate::zend::op::{Op, Operand, code};
+use crate::zend::op::{Op, Operand, code, kind};
 
 /// Behind what a wrapper sleeps.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,12 +23,14 @@ pub trait Host {
     fn emit(&mut self, op: Op);
     /// Appends a jump to the place where the wrapper is left out.
     fn emit_jump_to_original(&mut self, op: Op);
+    /// Appends a jump over the next so many instructions.
+    fn emit_jump_over(&mut self, op: Op, count: u32);
     fn new_literal(&mut self, value: Value) -> Operand;
     fn new_temporary(&mut self) -> u32;
     fn new_slot(&mut self) -> u32;
 }
 
-/// `if (!point) goto original;` and, for a rule that may not apply, `if (!\Weft\active()) goto original;`
+/// `if (!point) goto original;` and, for a rule that may not apply, `if (!is_int(point) && !\Weft\active()) goto original;`
 pub fn emit(guard: Guard, host: &mut impl Host, point_slot: u32, line: u32) {
     if guard == Guard::None {
         return;
@@ -37,6 +41,15 @@ pub fn emit(guard: Guard, host: &mut impl Host, point_slot: u32, line: u32) {
     host.emit(Op::bare(code::FETCH_CONSTANT, line).op2(name).result(answer).extended(point_slot));
     host.emit_jump_to_original(Op::bare(code::JMPZ, line).op1(answer));
     if guard == Guard::InForce {
+        let known = Operand::tmp(host.new_temporary());
+        host.emit(Op::bare(code::FETCH_CONSTANT, line).op2(name).result(known).extended(point_slot));
+        let answer = host.new_temporary();
+        let smart = Operand {
+            kind: kind::TMP | kind::SMART_JMPNZ,
+            number: answer,
+        };
+        host.emit(Op::bare(code::TYPE_CHECK, line).op1(known).result(smart).extended(1 << ffi::IS_LONG));
+        host.emit_jump_over(Op::bare(code::JMPNZ, line).op1(Operand::tmp(answer)), 3);
         let name = host.new_literal(Value::text(b"weft\\active"));
         let slot = host.new_slot();
         let stack = Operand::bare(crate::zend::op_array::internal_frame_size(0));

@@ -181,6 +181,7 @@ fn mark(guard: Guard, calls: bool, binding: &Binding) -> Mark {
     Mark {
         guarded: guard != Guard::None,
         calls,
+        asks: guard == Guard::InForce,
         rule: u32::try_from(binding.rule).unwrap_or(u32::MAX),
     }
 }

@@ -13,10 +13,10 @@
 
 use ext_php_rs::ffi;
 
-use super::code::{Code, Shift, retarget};
+use super::code::{Code, Shift, held_returns, retarget};
 use super::guard::{self, Guard};
 use super::receive;
-use super::template::{Site, Template, is_do_call};
+use super::template::{Site, Template, Waiting, is_do_call};
 use crate::zend::literal::{Key, Literal, Value};
 use crate::zend::op::{Op, Opcode, Operand, code, kind};
 use crate::zend::op_array::{Form, OpArray, Revision, Try};
@@ -137,7 +137,7 @@ pub fn target_obstacle(target: OpArray, ops: &[Op], guard: Guard) -> Option<&'st
                     return Some("the original looks at its variables by name (compact, extract, get_defined_vars, parse_str)");
                 }
             }
-            code::RETURN_BY_REF if guard == Guard::None && (!(op.op1.is_cv() || op.op1.kind == kind::VAR) || op.extended != 0) => {
+            code::RETURN_BY_REF if guard != Guard::Listening && (!(op.op1.is_cv() || op.op1.kind == kind::VAR) || op.extended != 0) => {
                 return Some("the original returns by reference what may be no variable, and PHP's notice about it must come from its own return");
             }
             _ => {}
@@ -204,6 +204,8 @@ struct Splicer<'a> {
     wants_ended_generator: bool,
     /// For each return that waits for a `finally`: the return's number and the first FAST_CALL's.
     held: Vec<(u32, u32)>,
+    /// For each return of the template that waits for a `finally`: the return's number and where the value is.
+    waiting: Vec<(u32, Operand)>,
     by_reference: bool,
     generator: bool,
     return_slot: Option<u32>,
@@ -231,6 +233,7 @@ pub fn splice(target: OpArray, plan: &Plan) -> Revision {
         target,
         moved: vec![0; target_ops.len() + 1],
         held: held_returns(&target_ops),
+        waiting: Vec::new(),
         target_ops,
         target_tries,
         site,
@@ -256,35 +259,15 @@ pub fn splice(target: OpArray, plan: &Plan) -> Revision {
     splicer.finish()
 }
 
-/// A value that is returned through `finally` waits in a temporary, named by each FAST_CALL on its way. With anything
-/// between FAST_CALL and RETURN the optimizer reuses that temporary, so the value must wait in a variable.
-fn held_returns(ops: &[Op]) -> Vec<(u32, u32)> {
-    let mut held = Vec::new();
-    for (number, op) in ops.iter().enumerate() {
-        if !matches!(op.opcode, code::RETURN | code::RETURN_BY_REF) || !op.op1.is_temporary() {
-            continue;
-        }
-        let mut first = None;
-        for (before, earlier) in ops[..number].iter().enumerate().rev() {
-            match earlier.opcode {
-                code::FAST_CALL if earlier.op2.is_temporary() && earlier.op2.number == op.op1.number => first = Some(before),
-                code::FAST_CALL | code::FREE | code::FE_FREE | code::DISCARD_EXCEPTION => {}
-                _ => break,
-            }
-        }
-        if let Some(first) = first {
-            held.push((number as u32, first as u32));
-        }
-    }
-    held
-}
-
 impl guard::Host for Splicer<'_> {
     fn emit(&mut self, op: Op) {
         self.own(op);
     }
     fn emit_jump_to_original(&mut self, op: Op) {
         self.jump(op, Label::Graft);
+    }
+    fn emit_jump_over(&mut self, op: Op, count: u32) {
+        self.jump(op, Label::Ahead(count + 1));
     }
     fn new_literal(&mut self, value: Value) -> Operand {
         self.literal(value)
@@ -344,13 +327,19 @@ impl Splicer<'_> {
         Operand::literal(self.shift.literals + self.literals.len() as u32 - 1)
     }
 
-    /// Instructions that receive the parameters come first and stay there.
+    /// Instructions that receive the parameters, and what a closure holds, come first and stay there: Reflection looks
+    /// for them.
     fn receiving(&self) -> usize {
-        let last = self
-            .target_ops
+        const USED: u32 = ffi::ZEND_BIND_IMPLICIT | ffi::ZEND_BIND_EXPLICIT;
+        let ops = &self.target_ops;
+        let last = ops
             .iter()
             .rposition(|op| matches!(op.opcode, code::RECV | code::RECV_INIT | code::RECV_VARIADIC));
-        last.map_or(0, |last| last + 1)
+        let parameters = last.map_or(0, |last| last + 1);
+        let used = ops[parameters..]
+            .iter()
+            .take_while(|op| op.opcode == code::BIND_STATIC && op.extended & USED != 0);
+        parameters + used.count()
     }
 
     fn build(&mut self, point_slot: u32) {
@@ -577,8 +566,12 @@ impl Splicer<'_> {
         }
         op.line = line;
         match op.opcode {
-            code::RETURN => return self.template_return(op, number < self.site.init),
-            code::FAST_CALL => op.op1.number = self.merged_try(op.op1.number),
+            code::RETURN => return self.template_return(number, op),
+            code::QM_ASSIGN if self.by_reference && self.plan.template.waiting.iter().any(|waiting| waiting.copied == Some(number)) => return,
+            code::FAST_CALL => {
+                self.wait(number, &mut op);
+                op.op1.number = self.merged_try(op.op1.number);
+            }
             code::FAST_RET if op.op2.number != u32::MAX => op.op2.number = self.merged_try(op.op2.number),
             code::CATCH if self.guarded() && self.covers_catch(number) => return self.guarded_catch(op),
             _ if self.plan.template.receives.contains(&number) => {
@@ -634,10 +627,46 @@ impl Splicer<'_> {
         self.own(Op::bare(code::THROW, line).op1(error));
     }
 
-    fn template_return(&mut self, op: Op, before_original: bool) {
+    /// What the template returns through `finally` is checked before that, and a reference is kept in a variable.
+    fn wait(&mut self, number: u32, op: &mut Op) {
+        let Some(waiting) = self.plan.template.waits_at(number).filter(|_| !self.generator) else {
+            return;
+        };
+        if waiting.first == number {
+            let value = if self.by_reference {
+                self.wait_by_reference(waiting, *op)
+            } else {
+                self.checked(op.op2, op.line)
+            };
+            self.waiting.push((waiting.at, value));
+        }
+        if self.waiting.iter().any(|(at, value)| *at == waiting.at && !value.is_temporary()) {
+            op.op2 = Operand::UNUSED;
+        }
+    }
+
+    fn wait_by_reference(&mut self, waiting: Waiting, op: Op) -> Operand {
+        let returned = self.hidden(hidden::RETURNED);
+        let (opcode, value) = match waiting.copied {
+            Some(copied) => (
+                code::ASSIGN_REF,
+                Operand::cv(self.template().ops[copied as usize].op1.number + self.shift.variables),
+            ),
+            None => (code::ASSIGN, op.op2),
+        };
+        let value = self.checked(value, op.line);
+        self.own(Op::bare(opcode, op.line).op1(returned).op2(value));
+        returned
+    }
+
+    fn template_return(&mut self, number: u32, op: Op) {
         let line = op.line;
+        if let Some((_, value)) = self.waiting.iter().find(|(at, _)| *at == number) {
+            let opcode = if self.by_reference { code::RETURN_BY_REF } else { code::RETURN };
+            return self.own(Op::bare(opcode, line).op1(*value));
+        }
         if self.generator {
-            if before_original {
+            if number < self.site.init {
                 // No generator yet: one is made that ends at once.
                 self.wants_ended_generator = true;
                 let returned = self.hidden(hidden::RETURNED);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ext_php_rs::ffi;
 
-use super::code::Code;
+use super::code::{Code, held_returns};
 use crate::zend::compile::with_compiled;
 use crate::zend::literal::Value;
 use crate::zend::op::{Op, Operand, code};
@@ -28,6 +28,8 @@ pub struct Template {
     pub receives: Vec<u32>,
     /// Each `\Weft\bypass()`.
     pub bypasses: Vec<Site>,
+    /// What the template returns through `finally`.
+    pub waiting: Vec<Waiting>,
     /// Why the original cannot be spliced in at `\Weft\proceed()`, if so.
     pub unspliceable: Option<String>,
     /// Does the template run callbacks? Then it sleeps while nobody listens.
@@ -55,6 +57,17 @@ pub struct SettingDeclaration {
 pub struct Site {
     pub init: u32,
     pub call: u32,
+}
+
+/// A value that the template returns through `finally`, where it waits in a temporary.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Waiting {
+    /// The return.
+    pub at: u32,
+    /// The first FAST_CALL on the way there.
+    pub first: u32,
+    /// The instruction that copied it from a variable, which `finally` may change.
+    pub copied: Option<u32>,
 }
 
 /// Why a template cannot be used; `line` 0 when it is about the file as a whole.
@@ -174,6 +187,7 @@ impl Template {
                 "found \\Weft\\bypass() without \\Weft\\before(): only a wrapper that runs callbacks can be left out",
             ));
         }
+        let waiting = waiting(&code.ops);
         let unspliceable = super::splice::obstacle(&code, &sites);
         Ok(Self {
             name: name.to_owned(),
@@ -184,12 +198,32 @@ impl Template {
             sites,
             receives,
             bypasses,
+            waiting,
             unspliceable,
             listens,
             counts,
             line,
         })
     }
+}
+
+impl Template {
+    /// The value that waits while this FAST_CALL runs a `finally`.
+    pub fn waits_at(&self, number: u32) -> Option<Waiting> {
+        self.waiting.iter().find(|waiting| (waiting.first..waiting.at).contains(&number)).copied()
+    }
+}
+
+fn waiting(ops: &[Op]) -> Vec<Waiting> {
+    let copied = |at: u32| {
+        let value = ops[at as usize].op1;
+        let copies = |op: &Op| op.opcode == code::QM_ASSIGN && op.op1.is_cv() && op.result.is_temporary() && op.result.number == value.number;
+        ops[..at as usize].iter().rposition(copies).and_then(|number| u32::try_from(number).ok())
+    };
+    held_returns(ops)
+        .into_iter()
+        .map(|(at, first)| Waiting { at, first, copied: copied(at) })
+        .collect()
 }
 
 /// The closure's parameters, with the defaults that its RECV_INITs hold.

@@ -4,7 +4,7 @@ use std::ffi::c_void;
 use std::marker::PhantomData;
 use std::ptr::NonNull;
 
-use ext_php_rs::ffi::{zend_class_entry, zend_string};
+use ext_php_rs::ffi::{self, zend_class_entry, zend_string};
 
 use super::literal::string_bytes;
 use super::shim;
@@ -24,6 +24,24 @@ impl Class<'_> {
     pub fn name(&self) -> &[u8] {
         // SAFETY: a class entry has a name.
         unsafe { string_bytes(self.0.as_ref().name) }
+    }
+
+    /// Is this a trait, whose methods become those of any class that uses it?
+    pub fn is_trait(&self) -> bool {
+        // SAFETY: a class entry under construction has its flags.
+        unsafe { self.0.as_ref().ce_flags & ffi::ZEND_ACC_TRAIT == ffi::ZEND_ACC_TRAIT }
+    }
+
+    /// Shows the traits from which a method with these instructions came, each with its name for the method.
+    pub fn each_origin(&self, code: usize, mut see: impl FnMut(&[u8], &[u8])) {
+        struct Visitor<'v>(&'v mut dyn FnMut(&[u8], &[u8]));
+        unsafe extern "C" fn visit(context: *mut c_void, class: *mut zend_string, function: *mut zend_string) {
+            // SAFETY: the context is the visitor below; the names belong to the engine and outlive the call.
+            unsafe { ((*context.cast::<Visitor>()).0)(string_bytes(class), string_bytes(function)) };
+        }
+        let mut visitor = Visitor(&mut see);
+        // SAFETY: a linked class; the shim only reads.
+        unsafe { shim::weft_each_origin(self.0.as_ptr(), code as *const c_void, visit, (&raw mut visitor).cast()) };
     }
 
     /// Shows the names of its parent and its interfaces, with the class where it is loaded. Loads nothing.

@@ -1,6 +1,7 @@
 //! Directives and environment of the module, and what `php --ri weft` prints with.
 
 use std::ffi::CStr;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ext_php_rs::ffi;
@@ -9,11 +10,21 @@ use ext_php_rs::zend::IniEntryDef;
 
 /// Registers directives that only the system's configuration may set (`PHP_INI_SYSTEM`).
 pub fn register_directives(module_number: i32, directives: &'static [(&'static CStr, &'static CStr)]) {
-    let entries = directives.iter().map(|(name, value)| IniEntryDef::new(name, value, IniEntryPermission::System));
-    // PHP 8.5 keeps the table itself, so it lives as long as the process; a restart of the module leaves one behind.
-    let table: Vec<IniEntryDef> = entries.chain([IniEntryDef::end()]).collect();
-    IniEntryDef::register(table.leak(), module_number);
+    // PHP 8.5 keeps the table itself, so it lives as long as the process and serves every start of the module.
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let entries = directives.iter().map(|(name, value)| IniEntryDef::new(name, value, IniEntryPermission::System));
+        Table(entries.chain([IniEntryDef::end()]).collect())
+    });
+    IniEntryDef::register(&table.0, module_number);
 }
+
+struct Table(Vec<IniEntryDef>);
+
+// SAFETY: the pointers in it are to constants, and nobody writes there.
+unsafe impl Send for Table {}
+// SAFETY: as above.
+unsafe impl Sync for Table {}
 
 /// Takes the directives of a module away again, so that a restart of the module can register them anew.
 pub fn unregister_directives(module_number: i32) {

@@ -10,6 +10,7 @@ use std::ptr::NonNull;
 
 use ext_php_rs::ffi::{self, zend_class_entry, zend_constant};
 
+use super::class::Class;
 use super::frame::Frame;
 use super::op_array::OpArray;
 
@@ -32,6 +33,10 @@ struct Record {
     function_length: u32,
     /// Class, function and file, one behind the other.
     names: Box<[u8]>,
+    /// Does the rule by which the function was woven apply to it, in this request?
+    applies: Cell<bool>,
+    /// Does the guard ask that question, and nothing else?
+    asks: bool,
     listeners: Cell<usize>,
 }
 
@@ -47,8 +52,10 @@ pub struct Identity<'a> {
     /// Where the instructions lie.
     pub code: usize,
     pub scope: *mut zend_class_entry,
-    /// The upper half of the word that was left with the op_array.
+    /// The rule by which it was woven.
     pub rule: u32,
+    /// Whether its guard asks `\Weft\active()`.
+    pub asks: bool,
 }
 
 /// A woven function of this request, as the table in `patch_point.rs` keeps it. A handle: copying it copies nothing.
@@ -74,6 +81,8 @@ impl Point {
             class_length: length(of.class),
             function_length: length(of.function),
             names: [of.class, of.function, of.file].concat().into(),
+            applies: Cell::new(true),
+            asks: of.asks,
             listeners: Cell::new(0),
         }))))
     }
@@ -135,6 +144,11 @@ impl Point {
         // SAFETY: classes live as long as the request; this one is linked, since its method was called.
         !scope.is_null() && unsafe { weft_class_is_a(scope, ancestor.as_ptr().cast(), ancestor.len()) }
     }
+    /// The class in which the method is declared; for a trait's method, the class that uses it.
+    pub fn scope(&self) -> Option<Class<'_>> {
+        // SAFETY: classes live as long as the request.
+        NonNull::new(self.record().scope).map(|entry| unsafe { Class::from_raw(entry) })
+    }
     pub fn is(self, other: Identity) -> bool {
         self.line() == other.line && self.function() == other.function && self.class() == other.class && self.file() == other.file
     }
@@ -142,13 +156,42 @@ impl Point {
     /// Does the wrapper run when the function is called?
     pub fn is_armed(self) -> bool {
         // SAFETY: a constant of this thread; only copied out.
-        unsafe { (*self.record().constant.get()).value.u1.type_info == ffi::IS_TRUE }
+        unsafe { (*self.record().constant.get()).value.u1.type_info != ffi::IS_FALSE }
     }
 
-    /// Has the wrapper run from the next call on, or sleep.
+    /// Has the wrapper run from the next call on, or sleep. With a rule that does not apply it sleeps, and whether
+    /// somebody listens does not matter to a wrapper that runs no callbacks.
     pub fn arm(self, armed: bool) {
+        if !self.record().asks {
+            self.answer(if armed && self.applies() { ffi::IS_TRUE } else { ffi::IS_FALSE });
+        }
+    }
+
+    /// The wrapper sleeps from now on.
+    pub fn silence(self) {
+        self.answer(ffi::IS_FALSE);
+    }
+
+    /// Gives the guard that asks `\Weft\active()` its answer for good: by an int it knows that it has asked.
+    pub fn settle(self) {
+        self.answer(if self.applies() { ffi::IS_LONG } else { ffi::IS_FALSE });
+    }
+
+    fn answer(self, type_info: u32) {
         // SAFETY: a constant of this thread, which the engine only reads, and not while weft runs.
-        unsafe { (*self.record().constant.get()).value.u1.type_info = if armed { ffi::IS_TRUE } else { ffi::IS_FALSE } };
+        unsafe {
+            let value = &mut (*self.record().constant.get()).value;
+            value.value.lval = 1;
+            value.u1.type_info = type_info;
+        }
+    }
+
+    /// Does the rule by which the function was woven apply to it, in this request?
+    pub fn applies(self) -> bool {
+        self.record().applies.get()
+    }
+    pub fn set_applies(self, applies: bool) {
+        self.record().applies.set(applies);
     }
 
     /// A word that the listeners' owner keeps with the point; 0 at first.
@@ -213,6 +256,7 @@ impl Slot {
 const MARKED: usize = 1;
 const GUARDED: usize = 2;
 const CALLS: usize = 4;
+const ASKS: usize = 8;
 const RULE: u32 = 32;
 
 /// The word that is left with a woven op_array.
@@ -222,6 +266,8 @@ pub struct Mark {
     pub guarded: bool,
     /// It is a wrapper that calls its original, which stands apart.
     pub calls: bool,
+    /// Its guard asks `\Weft\active()`.
+    pub asks: bool,
     /// By which rule it was woven, as the weaver numbered it.
     pub rule: u32,
 }
@@ -229,7 +275,7 @@ pub struct Mark {
 impl Mark {
     pub fn word(self) -> usize {
         let flag = |set: bool, bit: usize| if set { bit } else { 0 };
-        MARKED | flag(self.guarded, GUARDED) | flag(self.calls, CALLS) | (self.rule as usize) << RULE
+        MARKED | flag(self.guarded, GUARDED) | flag(self.calls, CALLS) | flag(self.asks, ASKS) | (self.rule as usize) << RULE
     }
 
     /// What a word says; `None` when the op_array is not woven.
@@ -237,6 +283,7 @@ impl Mark {
         (word & MARKED != 0).then_some(Self {
             guarded: word & GUARDED != 0,
             calls: word & CALLS != 0,
+            asks: word & ASKS != 0,
             rule: (word >> RULE) as u32,
         })
     }

@@ -294,8 +294,11 @@ void weft_detach_original(zend_op_array *original, bool in_closure)
 	separate_arg_info(original);
 	ZEND_MAP_PTR_INIT(original->run_time_cache, NULL);
 	if (in_closure) {
-		/* The closure's variables stay with the closure; a call lends them to the original. */
-		original->static_variables = NULL;
+		/* The closure's variables stay with the closure; a call lends them to the original. The optimizer looks for
+		 * them, and the engine destroys them with the closure that it was made from. */
+		if (original->static_variables != NULL) {
+			original->static_variables = zend_array_dup(original->static_variables);
+		}
 		ZEND_MAP_PTR_INIT(original->static_variables_ptr, NULL);
 	}
 	if (original->scope != NULL) {
@@ -527,6 +530,24 @@ void weft_each_parent(zend_class_entry *class, void (*see)(void *context, zend_s
 		} else {
 			see(context, class->interface_names[i].name, loaded_class(class->interface_names[i].name));
 		}
+	}
+}
+
+/* The traits of a class, and theirs, that have a method with these instructions. */
+void weft_each_origin(zend_class_entry *class, const void *code, void (*see)(void *context, zend_string *class, zend_string *function), void *context)
+{
+	for (uint32_t i = 0; i < class->num_traits; i++) {
+		zend_class_entry *trait = loaded_class(class->trait_names[i].name);
+		if (trait == NULL) {
+			continue;
+		}
+		zend_function *function;
+		ZEND_HASH_FOREACH_PTR(&trait->function_table, function) {
+			if (function->type == ZEND_USER_FUNCTION && function->op_array.opcodes == code) {
+				see(context, trait->name, function->common.function_name);
+			}
+		} ZEND_HASH_FOREACH_END();
+		weft_each_origin(trait, code, see, context);
 	}
 }
 

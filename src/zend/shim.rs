@@ -55,6 +55,12 @@ unsafe extern "C" {
         see: unsafe extern "C" fn(context: *mut c_void, name: *mut zend_string, entry: *mut zend_class_entry),
         context: *mut c_void,
     );
+    pub fn weft_each_origin(
+        class: *mut zend_class_entry,
+        code: *const c_void,
+        see: unsafe extern "C" fn(context: *mut c_void, class: *mut zend_string, function: *mut zend_string),
+        context: *mut c_void,
+    );
     pub fn weft_is_configured(name: *const c_char, length: usize) -> bool;
     pub fn weft_sapi() -> *const c_char;
     pub fn weft_request_uri() -> *const c_char;

@@ -1,0 +1,6 @@
+<?php
+/** Answers something else. */
+return static function (mixed $result): mixed {
+    \Weft\proceed();
+    return $result;
+};
