@@ -3,13 +3,13 @@
  * Counts calls and errors, and takes the time: total, self, longest and their distribution.
  */
 return static function (): mixed {
-    $token = \Weft\enter();
+    \Weft\enter();
     try {
         $result = \Weft\proceed();
     } catch (\Throwable $error) {
-        \Weft\leave($token, failed: true);
+        \Weft\leave(failed: true);
         throw $error;
     }
-    \Weft\leave($token);
+    \Weft\leave();
     return $result;
 };

@@ -90,7 +90,7 @@ impl Line {
     }
 
     /// Connects if need be, and if it is time to try. Answers whether there is a connection.
-    pub fn connect(&mut self, recorder: &mut Recorder, now: u64, patience: Patience) -> bool {
+    pub fn connect(&mut self, recorder: &Recorder, now: u64, patience: Patience) -> bool {
         if self
             .connection
             .as_ref()
@@ -116,7 +116,7 @@ impl Line {
     }
 
     /// Sends what there is to send, as far as the daemon takes it.
-    pub fn flush(&mut self, recorder: &mut Recorder, now: u64, patience: Patience) {
+    pub fn flush(&mut self, recorder: &Recorder, now: u64, patience: Patience) {
         recorder.flushed(now);
         // A second time when the daemon turns out to have gone.
         for _ in 0..2 {
@@ -134,7 +134,7 @@ impl Line {
     }
 
     /// Puts our greeting before what waits, and the functions that it may refer to.
-    fn greet(&mut self, recorder: &mut Recorder) {
+    fn greet(&mut self, recorder: &Recorder) {
         let kept = std::mem::take(&mut self.out);
         self.sent = 0;
         let hello = Message::Hello {
@@ -146,17 +146,17 @@ impl Line {
         };
         let mut encoded = encode(&hello, &mut self.out);
         if !kept.is_empty() {
-            encoded = encoded.and_then(|()| recorder.functions.encode_all(&mut self.out));
+            encoded = encoded.and_then(|()| recorder.with(|account| account.functions.encode_all(&mut self.out)));
             self.out.extend_from_slice(&kept);
         }
         if encoded.is_err() {
-            recorder.waiting.lose(1);
+            recorder.with(|account| account.waiting.lose(1));
         }
         self.greeted = true;
     }
 
     /// `false`: the connection is broken.
-    fn send_all(&mut self, recorder: &mut Recorder, patience: Patience) -> bool {
+    fn send_all(&mut self, recorder: &Recorder, patience: Patience) -> bool {
         for _ in 0..MAX_CHUNKS {
             self.fill(recorder);
             while self.sent < self.out.len() {
@@ -182,7 +182,7 @@ impl Line {
     }
 
     /// Makes messages ready, unless some wait that were ready before: what is not made ready takes less room.
-    fn fill(&mut self, recorder: &mut Recorder) {
+    fn fill(&mut self, recorder: &Recorder) {
         if self.sent > 0 {
             return;
         }
@@ -190,7 +190,7 @@ impl Line {
             match recorder.encode_next(&mut self.out) {
                 Ok(true) => {}
                 Ok(false) => return,
-                Err(_) => recorder.waiting.lose(1),
+                Err(_) => recorder.with(|account| account.waiting.lose(1)),
             }
         }
     }
@@ -203,10 +203,10 @@ impl Line {
     }
 
     /// The daemon has gone. Messages of which it has not all bytes wait for the next one.
-    fn broken(&mut self, recorder: &mut Recorder, now: u64) {
+    fn broken(&mut self, recorder: &Recorder, now: u64) {
         self.connection = None;
         self.greeted = false;
-        recorder.functions.disconnected();
+        recorder.with(|account| account.functions.disconnected());
         let whole = whole_frames(&self.out, self.sent);
         self.out.drain(..whole);
         self.sent = 0;
@@ -303,7 +303,7 @@ mod tests {
         messages.iter().map(Message::kind).collect()
     }
 
-    fn call(recorder: &mut Recorder) {
+    fn call(recorder: &Recorder) {
         let identity = Identity {
             class: b"",
             function: b"f",
@@ -321,19 +321,19 @@ mod tests {
                 generator: false,
             });
         };
-        recorder.count(0, meet, || 0);
+        recorder.count_slowly(0, meet, || 0);
     }
 
-    fn log(recorder: &mut Recorder, text: &str) -> bool {
+    fn log(recorder: &Recorder, text: &str) -> bool {
         let message = Message::Log {
             level: "info".to_owned(),
             message: text.to_owned(),
         };
-        recorder.push(message, text.len())
+        recorder.with(|account| account.push(message, text.len()))
     }
 
     fn recorder() -> Recorder {
-        let mut recorder = Recorder::default();
+        let recorder = Recorder::new();
         recorder.request_start(true, || 0);
         recorder
     }
@@ -342,15 +342,15 @@ mod tests {
     fn one_connection_serves_all_requests() {
         let daemon = Daemon::new("one");
         let mut line = daemon.line();
-        let mut recorder = recorder();
-        call(&mut recorder);
-        line.flush(&mut recorder, 0, AT_ONCE);
+        let recorder = recorder();
+        call(&recorder);
+        line.flush(&recorder, 0, AT_ONCE);
         let mut stream = daemon.accept();
         assert_eq!(kinds(&stream.read()), ["Hello", "Functions", "Calls"]);
-        call(&mut recorder);
-        line.flush(&mut recorder, 1, AT_ONCE);
+        call(&recorder);
+        line.flush(&recorder, 1, AT_ONCE);
         assert_eq!(kinds(&stream.read()), ["Calls"]);
-        line.flush(&mut recorder, 2, AT_ONCE);
+        line.flush(&recorder, 2, AT_ONCE);
         assert!(stream.read().is_empty());
     }
 
@@ -359,15 +359,15 @@ mod tests {
         let mut daemon = Daemon::new("later");
         std::fs::remove_file(&daemon.path).unwrap();
         let mut line = daemon.line();
-        let mut recorder = recorder();
-        call(&mut recorder);
-        line.flush(&mut recorder, 0, AT_ONCE);
+        let recorder = recorder();
+        call(&recorder);
+        line.flush(&recorder, 0, AT_ONCE);
         std::fs::write(&daemon.path, "").unwrap();
         daemon.again();
-        call(&mut recorder);
+        call(&recorder);
         // Not yet: it failed just now.
-        line.flush(&mut recorder, 9_999_999, AT_ONCE);
-        line.flush(&mut recorder, 10_000_000, AT_ONCE);
+        line.flush(&recorder, 9_999_999, AT_ONCE);
+        line.flush(&recorder, 10_000_000, AT_ONCE);
         let found = daemon.accept().read();
         assert_eq!(kinds(&found), ["Hello", "Functions", "Calls"]);
         assert!(matches!(&found[2], Message::Calls(list) if list[0].calls == 2));
@@ -377,13 +377,13 @@ mod tests {
     fn a_new_daemon_is_told_everything_again() {
         let mut daemon = Daemon::new("again");
         let mut line = daemon.line();
-        let mut recorder = recorder();
-        call(&mut recorder);
-        line.flush(&mut recorder, 0, AT_ONCE);
+        let recorder = recorder();
+        call(&recorder);
+        line.flush(&recorder, 0, AT_ONCE);
         drop(daemon.accept());
         daemon.again();
-        call(&mut recorder);
-        line.flush(&mut recorder, STEADY, AT_ONCE);
+        call(&recorder);
+        line.flush(&recorder, STEADY, AT_ONCE);
         assert_eq!(kinds(&daemon.accept().read()), ["Hello", "Functions", "Calls"]);
     }
 
@@ -391,13 +391,13 @@ mod tests {
     fn a_daemon_that_hangs_up_at_once_is_left_alone_ever_longer() {
         let daemon = Daemon::new("hangs-up");
         let mut line = daemon.line();
-        let mut recorder = recorder();
+        let recorder = recorder();
         let mut connections = 0;
         daemon.listener.set_nonblocking(true).unwrap();
         // Every millisecond for two seconds.
         for now in 0..2_000 {
-            call(&mut recorder);
-            line.flush(&mut recorder, now * 1_000_000, AT_ONCE);
+            call(&recorder);
+            line.flush(&recorder, now * 1_000_000, AT_ONCE);
             if daemon.listener.accept().is_ok() {
                 connections += 1;
             }
@@ -409,14 +409,14 @@ mod tests {
     fn one_who_does_not_read_costs_bounded_room_and_gets_the_rest_later() {
         let daemon = Daemon::new("does-not-read");
         let mut line = daemon.line();
-        let mut recorder = recorder();
+        let recorder = recorder();
         let text = "x".repeat(1_000);
         let (mut taken, mut refused) = (0, 0);
         for now in 0..100 {
             for _ in 0..100 {
-                if log(&mut recorder, &text) { taken += 1 } else { refused += 1 }
+                if log(&recorder, &text) { taken += 1 } else { refused += 1 }
             }
-            line.flush(&mut recorder, now, AT_ONCE);
+            line.flush(&recorder, now, AT_ONCE);
             assert!(line.out.len() <= CHUNK + 2_000);
         }
         assert!(refused > 0);
@@ -430,7 +430,7 @@ mod tests {
                     _ => {}
                 }
             }
-            line.flush(&mut recorder, now, AT_ONCE);
+            line.flush(&recorder, now, AT_ONCE);
         }
         assert_eq!((logs, lost), (taken, refused));
     }
@@ -439,23 +439,23 @@ mod tests {
     fn what_was_cut_off_is_sent_again_whole() {
         let mut daemon = Daemon::new("cut");
         let mut line = daemon.line();
-        let mut recorder = recorder();
-        call(&mut recorder);
-        line.flush(&mut recorder, 0, AT_ONCE);
+        let recorder = recorder();
+        call(&recorder);
+        line.flush(&recorder, 0, AT_ONCE);
         // More than the socket takes at once.
         let text = "x".repeat(1_000);
         let logged = 300;
         for _ in 0..logged {
-            log(&mut recorder, &text);
+            log(&recorder, &text);
         }
-        call(&mut recorder);
-        line.flush(&mut recorder, 1, AT_ONCE);
+        call(&recorder);
+        line.flush(&recorder, 1, AT_ONCE);
         assert!(line.sent > 0 && line.sent < line.out.len());
         let mut first = daemon.accept();
         let received = first.read().iter().filter(|message| message.kind() == "Log").count();
         drop(first);
         daemon.again();
-        line.flush(&mut recorder, STEADY, AT_ONCE);
+        line.flush(&recorder, STEADY, AT_ONCE);
         let found = daemon.accept().read();
         assert_eq!(kinds(&found)[..2], ["Hello", "Functions"]);
         let again = found.iter().filter(|message| message.kind() == "Log").count();
@@ -466,15 +466,15 @@ mod tests {
     fn a_fork_connects_anew() {
         let daemon = Daemon::new("fork");
         let mut line = daemon.line();
-        let mut recorder = recorder();
-        call(&mut recorder);
-        line.flush(&mut recorder, 0, AT_ONCE);
+        let recorder = recorder();
+        call(&recorder);
+        line.flush(&recorder, 0, AT_ONCE);
         drop(daemon.accept());
-        call(&mut recorder);
+        call(&recorder);
         recorder.forked();
         line.forked();
-        call(&mut recorder);
-        line.flush(&mut recorder, 1, AT_ONCE);
+        call(&recorder);
+        line.flush(&recorder, 1, AT_ONCE);
         let found = daemon.accept().read();
         assert!(matches!(&found[2], Message::Calls(list) if list[0].calls == 1), "{found:?}");
     }

@@ -63,7 +63,7 @@ pub fn start_up(address: &str, timeout_ms: u64) -> Result<(), AddressError> {
 }
 
 pub fn request_start() {
-    signals::with(|recorder| recorder.request_start(is_configured(), signals::now));
+    signals::recorder(|recorder| recorder.request_start(is_configured(), signals::now));
 }
 
 /// Shows this thread's line to `use_it`, with how long a connection may take.
@@ -86,12 +86,12 @@ fn with_line(use_it: impl FnOnce(&mut Line, u32)) {
 /// Sends what has been counted so far, while the request goes on.
 #[cold]
 pub fn flush() {
-    with_line(|line, _| signals::with(|recorder| line.flush(recorder, signals::now(), Patience::None)));
+    with_line(|line, _| signals::recorder(|recorder| line.flush(recorder, signals::now(), Patience::None)));
 }
 
 /// Flushes if it is time to: for those who have added a message.
 pub fn flush_if_due() {
-    if signals::with(|recorder| recorder.is_due(signals::now)) {
+    if signals::recorder(|recorder| recorder.is_due(signals::now)) {
         flush();
     }
 }
@@ -100,20 +100,20 @@ pub fn flush_if_due() {
 pub fn is_connected() -> bool {
     let mut connected = false;
     with_line(|line, _| {
-        connected = signals::with(|recorder| line.connect(recorder, signals::now(), Patience::None));
+        connected = signals::recorder(|recorder| line.connect(recorder, signals::now(), Patience::None));
     });
     connected
 }
 
 /// No PHP code of the request runs any more.
 pub fn request_end() {
-    if !signals::with(|recorder| recorder.is_on()) {
+    if !signals::with(|account| account.is_on()) {
         return;
     }
     with_line(|line, timeout_ms| {
         let (subject, status) = ended();
         let now = signals::now();
-        signals::with(|recorder| {
+        signals::recorder(|recorder| {
             let total_ns = recorder.request_end(now);
             let bytes = subject.len();
             let message = Message::Request {
@@ -122,7 +122,7 @@ pub fn request_end() {
                 status,
                 total_ns,
             };
-            recorder.push(message, bytes);
+            recorder.with(|account| account.push(message, bytes));
             line.flush(recorder, now, Patience::Connecting(timeout_ms));
         });
     });
@@ -151,8 +151,9 @@ fn ended() -> (String, u16) {
 pub fn process_end() {
     with_line(|line, timeout_ms| {
         if line.has_waiting() {
-            signals::with(|recorder| line.flush(recorder, signals::now(), Patience::Ending(timeout_ms)));
+            signals::recorder(|recorder| line.flush(recorder, signals::now(), Patience::Ending(timeout_ms)));
         }
     });
     LINE.with_borrow_mut(|line| *line = None);
+    signals::recorder(signals::Recorder::close);
 }

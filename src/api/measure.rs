@@ -15,15 +15,14 @@ use crate::rules;
 use crate::signals::{self, Identity, Met, Weaving};
 use crate::zend::frame::Frame;
 use crate::zend::module::handle;
-use crate::zend::native::{Arguments, answer_int};
+use crate::zend::native::Arguments;
 use crate::zend::point::{Mark, Point};
 
 pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
     module
-        .function(FunctionBuilder::new("Weft\\enter", enter).returns(DataType::Long, false, false))
+        .function(FunctionBuilder::new("Weft\\enter", enter).returns(DataType::Void, false, false))
         .function(
             FunctionBuilder::new("Weft\\leave", leave)
-                .arg(Arg::new("token", DataType::Long))
                 .not_required()
                 .arg(Arg::new("failed", DataType::Bool).default("false"))
                 .returns(DataType::Void, false, false),
@@ -31,38 +30,83 @@ pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
         .function(FunctionBuilder::new("Weft\\count", count).returns(DataType::Void, false, false))
 }
 
-/// `\Weft\enter(): int`: a call begins. Answers its token; 0 when it is not timed.
-extern "C" fn enter(frame: &mut ExecuteData, result: &mut Zval) {
-    let token = catch_unwind(AssertUnwindSafe(|| {
+/// `\Weft\enter(): void`: a call of the woven function begins.
+extern "C" fn enter(frame: &mut ExecuteData, _result: &mut Zval) {
+    let known = catch_unwind(AssertUnwindSafe(|| Frame::of_internal(frame).caller().is_some_and(signals::enter)));
+    if !known.unwrap_or(true) {
+        enter_slowly(frame);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn enter_slowly(frame: &mut ExecuteData) {
+    let _ = catch_unwind(AssertUnwindSafe(|| {
         let caller = Frame::of_internal(frame).caller()?;
         let point = patch_point::of_woven(caller)?;
-        Some(signals::enter(point.number(), |take| meet(point, caller, "time", take)))
+        signals::enter_slowly(point, caller, |take: &mut dyn FnMut(Met)| meet(point, caller, "time", take));
+        Some(())
     }));
-    answer_int(result, token.ok().flatten().unwrap_or(0));
 }
 
-/// `\Weft\leave(int $token, bool $failed = false): void`: that call ends.
+/// `\Weft\leave(bool $failed = false): void`: that call ends.
 extern "C" fn leave(frame: &mut ExecuteData, _result: &mut Zval) {
-    let _ = catch_unwind(AssertUnwindSafe(|| {
-        let arguments = Arguments::of(frame);
-        if let Some(token) = arguments.int(0)
-            && signals::leave(token, arguments.is_true(1))
-        {
-            agent::flush();
-        }
-    }));
+    if Arguments::of(frame).count() > 0 {
+        return leave_with(frame);
+    }
+    let done = catch_unwind(AssertUnwindSafe(|| Frame::of_internal(frame).caller().is_none_or(signals::leave)));
+    if !done.unwrap_or(true) {
+        leave_slowly(frame);
+    }
 }
 
-/// `\Weft\count(): void`: a call began.
-extern "C" fn count(frame: &mut ExecuteData, _result: &mut Zval) {
-    let _ = catch_unwind(AssertUnwindSafe(|| {
-        if let Some(caller) = Frame::of_internal(frame).caller()
-            && let Some(point) = patch_point::of_woven(caller)
-            && signals::count(point.number(), |take| meet(point, caller, "count", take))
-        {
-            agent::flush();
-        }
+#[cold]
+#[inline(never)]
+fn leave_slowly(frame: &mut ExecuteData) {
+    let due = catch_unwind(AssertUnwindSafe(|| Frame::of_internal(frame).caller().is_some_and(signals::leave_slowly)));
+    flush_if(due.unwrap_or(false));
+}
+
+#[cold]
+#[inline(never)]
+fn leave_with(frame: &mut ExecuteData) {
+    let due = catch_unwind(AssertUnwindSafe(|| {
+        let failed = Arguments::of(frame).is_true(0);
+        let leave = |caller| {
+            if failed {
+                signals::fail(caller)
+            } else {
+                !signals::leave(caller) && signals::leave_slowly(caller)
+            }
+        };
+        Frame::of_internal(frame).caller().is_some_and(leave)
     }));
+    flush_if(due.unwrap_or(false));
+}
+
+/// `\Weft\count(): void`: the woven function was called.
+extern "C" fn count(frame: &mut ExecuteData, _result: &mut Zval) {
+    let known = catch_unwind(AssertUnwindSafe(|| Frame::of_internal(frame).caller().is_some_and(signals::count)));
+    if !known.unwrap_or(true) {
+        count_slowly(frame);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn count_slowly(frame: &mut ExecuteData) {
+    let due = catch_unwind(AssertUnwindSafe(|| {
+        let caller = Frame::of_internal(frame).caller()?;
+        let point = patch_point::of_woven(caller)?;
+        Some(signals::count_slowly(point, |take: &mut dyn FnMut(Met)| meet(point, caller, "count", take)))
+    }));
+    flush_if(matches!(due, Ok(Some(true))));
+}
+
+fn flush_if(due: bool) {
+    if due {
+        let _ = catch_unwind(agent::flush);
+    }
 }
 
 /// What is to be known of a function at its first call in a request.

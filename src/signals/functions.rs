@@ -7,7 +7,10 @@ use std::hash::BuildHasher;
 use std::rc::Rc;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
-use weft_wire::{Calls, EncodeError, Function, Histogram, Message, encode};
+use weft_wire::{EncodeError, Function, Message, encode};
+
+use super::tally::Tally;
+use crate::zend::memory::Kept;
 
 /// How many functions are told apart.
 pub const MAX_FUNCTIONS: usize = 65_536;
@@ -61,27 +64,15 @@ struct Known {
     defined: bool,
 }
 
-/// What was counted of one function since it was last reported.
-#[derive(Debug, Default)]
-struct Tally {
-    calls: u64,
-    errors: u64,
-    total_ns: u64,
-    self_ns: u64,
-    max_ns: u64,
-    durations: Histogram,
-}
-
 /// All of them.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Functions {
     known: Vec<Known>,
-    tallies: Vec<Tally>,
+    /// Those of functions that were called, in their places until this is dropped: woven code finds them without a look-up.
+    tallies: Vec<Option<Kept<Tally>>>,
     /// Finds a function's id by its identity.
     index: HashTable<u32>,
     hasher: DefaultHashBuilder,
-    /// Those with something to report.
-    dirty: Vec<u32>,
     /// Those below were looked at for `unasked`.
     looked_at: usize,
     /// The last file and wrapper, which are likely to come again.
@@ -118,7 +109,7 @@ impl Functions {
             unasked: false,
             defined: false,
         });
-        self.tallies.push(Tally::default());
+        self.tallies.push(None);
         let (known, hasher) = (&self.known, &self.hasher);
         self.index.insert_unique(hash, id, |&id| {
             let known = &known[id as usize];
@@ -135,40 +126,16 @@ impl Functions {
         }
     }
 
-    #[inline]
-    fn tally(&mut self, id: u32) -> Option<&mut Tally> {
+    /// Where to count what a function does.
+    pub fn tally(&mut self, id: u32) -> Option<Kept<Tally>> {
         let tally = self.tallies.get_mut(id as usize)?;
-        if tally.calls == 0 {
-            self.dirty.push(id);
-        }
-        tally.calls += 1;
-        Some(tally)
-    }
-
-    /// Counts a call whose duration is not known.
-    #[inline]
-    pub fn count(&mut self, id: u32) {
-        self.tally(id);
-    }
-
-    /// Counts a call that took so long.
-    #[inline]
-    pub fn record(&mut self, id: u32, total_ns: u64, self_ns: u64, failed: bool) {
-        if let Some(tally) = self.tally(id) {
-            tally.total_ns += total_ns;
-            tally.self_ns += self_ns;
-            tally.errors += u64::from(failed);
-            if total_ns > tally.max_ns {
-                tally.max_ns = total_ns;
-            }
-            tally.durations.record(total_ns);
-        }
+        Some(*tally.get_or_insert_with(|| Kept::keep(Tally::new(id))))
     }
 
     /// Forgets what was counted and what the other side knows, but not the functions.
     pub fn start_over(&mut self) {
-        for id in self.dirty.drain(..) {
-            self.tallies[id as usize] = Tally::default();
+        for tally in self.tallies.iter().flatten() {
+            tally.take();
         }
         self.disconnected();
     }
@@ -189,10 +156,11 @@ impl Functions {
         ids.chunks(BATCH).try_for_each(|batch| self.define(batch.iter().copied(), out))
     }
 
-    /// Appends the next messages about functions, about `BATCH` of them; `false` when there are none.
-    pub fn encode_next(&mut self, out: &mut Vec<u8>) -> Result<bool, EncodeError> {
-        if !self.dirty.is_empty() {
-            let batch = self.dirty.split_off(self.dirty.len().saturating_sub(BATCH));
+    /// Appends messages about some of the functions that have something to report, and takes them off `dirty`; then about
+    /// those that are reported unasked. `false` when there are none left.
+    pub fn encode_next(&mut self, dirty: &mut Vec<u32>, out: &mut Vec<u8>) -> Result<bool, EncodeError> {
+        if !dirty.is_empty() {
+            let batch = dirty.split_off(dirty.len().saturating_sub(BATCH));
             self.define(batch.iter().copied(), out)?;
             self.encode_calls(&batch, out)?;
             return Ok(true);
@@ -205,9 +173,9 @@ impl Functions {
         Ok(from < to)
     }
 
-    /// Is there nothing to report?
-    pub fn is_empty(&self) -> bool {
-        self.dirty.is_empty() && self.looked_at >= self.known.len()
+    /// Are all told of that are reported unasked?
+    pub fn all_looked_at(&self) -> bool {
+        self.looked_at >= self.known.len()
     }
 
     fn define(&mut self, ids: impl Iterator<Item = u32>, out: &mut Vec<u8>) -> Result<(), EncodeError> {
@@ -228,29 +196,24 @@ impl Functions {
         if list.is_empty() { Ok(()) } else { encode(&Message::Functions(list), out) }
     }
 
-    fn encode_calls(&mut self, ids: &[u32], out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        let taken = |&id: &u32| {
-            let tally = std::mem::take(&mut self.tallies[id as usize]);
-            Calls {
-                id,
-                calls: tally.calls,
-                errors: tally.errors,
-                total_ns: tally.total_ns,
-                self_ns: tally.self_ns,
-                max_ns: tally.max_ns,
-                durations: tally.durations,
-            }
-        };
-        let message = Message::Calls(ids.iter().map(taken).collect());
+    fn encode_calls(&self, ids: &[u32], out: &mut Vec<u8>) -> Result<(), EncodeError> {
+        let tally = |id: u32| self.tallies.get(id as usize).copied().flatten();
+        let message = Message::Calls(ids.iter().filter_map(|&id| Some(tally(id)?.take())).collect());
         let result = encode(&message, out);
-        // The next request's durations find the room that these had.
         if let Message::Calls(list) = message {
-            for mut calls in list {
-                calls.durations.clear();
-                self.tallies[calls.id as usize].durations = calls.durations;
+            for calls in list {
+                if let Some(tally) = tally(calls.id) {
+                    tally.give_back(calls.durations);
+                }
             }
         }
         result
+    }
+}
+
+impl Drop for Functions {
+    fn drop(&mut self) {
+        self.tallies.drain(..).flatten().for_each(Kept::discard);
     }
 }
 
@@ -272,6 +235,8 @@ fn shortened(mut text: String) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+
     use weft_wire::Decoder;
 
     use super::*;
@@ -294,9 +259,31 @@ mod tests {
         }
     }
 
-    fn messages(functions: &mut Functions) -> Vec<Message> {
+    /// Functions with the list of those that have something to report.
+    #[derive(Default)]
+    struct Tested(Functions, RefCell<Vec<u32>>);
+
+    impl Tested {
+        fn id(&mut self, identity: Identity, weaving: Weaving) -> Option<u32> {
+            self.0.id(identity, weaving)
+        }
+
+        fn count(&mut self, id: u32) {
+            if self.0.tally(id).unwrap().count() {
+                self.1.borrow_mut().push(id);
+            }
+        }
+
+        fn record(&mut self, id: u32, total_ns: u64, self_ns: u64) {
+            if self.0.tally(id).unwrap().record(total_ns, self_ns) {
+                self.1.borrow_mut().push(id);
+            }
+        }
+    }
+
+    fn messages(functions: &mut Tested) -> Vec<Message> {
         let mut out = Vec::new();
-        while functions.encode_next(&mut out).unwrap() {}
+        while functions.0.encode_next(&mut functions.1.borrow_mut(), &mut out).unwrap() {}
         decoded(&out)
     }
 
@@ -308,11 +295,11 @@ mod tests {
 
     #[test]
     fn an_id_is_for_life() {
-        let mut functions = Functions::default();
+        let mut functions = Tested::default();
         let add = functions.id(identity("add"), TIME).unwrap();
         let remove = functions.id(identity("remove"), TIME).unwrap();
         assert_ne!(add, remove);
-        functions.start_over();
+        functions.0.start_over();
         assert_eq!(functions.id(identity("add"), TIME), Some(add));
         let elsewhere = Identity { line: 13, ..identity("add") };
         assert_ne!(functions.id(elsewhere, TIME), Some(add));
@@ -320,10 +307,11 @@ mod tests {
 
     #[test]
     fn a_definition_comes_before_the_first_calls_and_only_once() {
-        let mut functions = Functions::default();
+        let mut functions = Tested::default();
         let id = functions.id(identity("add"), TIME).unwrap();
-        functions.record(id, 100, 60, false);
-        functions.record(id, 50, 50, true);
+        functions.record(id, 100, 60);
+        functions.record(id, 50, 50);
+        functions.0.tally(id).unwrap().fail();
         let found = messages(&mut functions);
         let [Message::Functions(defined), Message::Calls(calls)] = &found[..] else {
             panic!("{found:?}");
@@ -335,7 +323,7 @@ mod tests {
         assert_eq!(calls[0].durations.count(), 2);
 
         assert!(messages(&mut functions).is_empty());
-        functions.record(id, 7, 7, false);
+        functions.record(id, 7, 7);
         let found = messages(&mut functions);
         let [Message::Calls(calls)] = &found[..] else { panic!("{found:?}") };
         assert_eq!((calls[0].calls, calls[0].max_ns, calls[0].durations.count()), (1, 7, 1));
@@ -343,25 +331,26 @@ mod tests {
 
     #[test]
     fn what_is_never_called_is_reported_only_when_wanted() {
-        let mut functions = Functions::default();
+        let mut functions = Tested::default();
         functions.id(identity("timed"), TIME).unwrap();
         let counted = functions.id(identity("counted"), COUNT).unwrap();
-        functions.report_unasked(counted);
+        functions.0.report_unasked(counted);
         let found = messages(&mut functions);
         let [Message::Functions(defined)] = &found[..] else { panic!("{found:?}") };
         assert_eq!((defined.len(), defined[0].name.as_str()), (1, "App\\Cart::counted"));
         // Once for each connection.
         assert!(messages(&mut functions).is_empty());
-        functions.disconnected();
+        functions.0.disconnected();
         assert_eq!(messages(&mut functions).len(), 1);
     }
 
     #[test]
     fn starting_over_forgets_the_counts() {
-        let mut functions = Functions::default();
+        let mut functions = Tested::default();
         let id = functions.id(identity("add"), TIME).unwrap();
         functions.count(id);
-        functions.start_over();
+        functions.0.start_over();
+        functions.1.borrow_mut().clear();
         assert!(messages(&mut functions).is_empty());
         functions.count(id);
         assert!(matches!(&messages(&mut functions)[..], [Message::Functions(_), Message::Calls(calls)] if calls[0].calls == 1));
@@ -369,13 +358,13 @@ mod tests {
 
     #[test]
     fn everything_is_defined_again_for_messages_that_wait() {
-        let mut functions = Functions::default();
+        let mut functions = Tested::default();
         let id = functions.id(identity("add"), TIME).unwrap();
         functions.count(id);
         messages(&mut functions);
-        functions.disconnected();
+        functions.0.disconnected();
         let mut out = Vec::new();
-        functions.encode_all(&mut out).unwrap();
+        functions.0.encode_all(&mut out).unwrap();
         assert!(matches!(&decoded(&out)[..], [Message::Functions(list)] if list.len() == 1));
         functions.count(id);
         assert!(matches!(&messages(&mut functions)[..], [Message::Calls(_)]));
@@ -383,7 +372,7 @@ mod tests {
 
     #[test]
     fn many_functions_take_several_messages() {
-        let mut functions = Functions::default();
+        let mut functions = Tested::default();
         let names: Vec<String> = (0..2 * BATCH + 1).map(|number| format!("f{number}")).collect();
         for name in &names {
             let id = functions.id(identity(name), TIME).unwrap();
@@ -398,7 +387,7 @@ mod tests {
 
     #[test]
     fn functions_are_bounded_and_so_are_their_names() {
-        let mut functions = Functions::default();
+        let mut functions = Tested::default();
         for line in 0..MAX_FUNCTIONS as u32 {
             let identity = Identity { line, ..identity("f") };
             assert!(functions.id(identity, TIME).is_some());

@@ -1,68 +1,108 @@
 //! What a request reports: what was counted of its woven functions, and messages.
 //!
-//! [`recorder`] is one thread's account, of [`functions`] and their [`open`] calls; other messages are [`waiting`].
-//! Nothing here knows where all of it goes: `agent/` takes it from here.
+//! [`recorder`] is one thread's account, of [`functions`], what was counted of each ([`tally`]) and their [`open`] calls;
+//! other messages are [`waiting`]. Nothing here knows where all of it goes: `agent/` takes it from here.
 
-mod clock;
 mod functions;
 mod open;
 mod recorder;
+mod tally;
 mod waiting;
-
-use std::cell::RefCell;
 
 use weft_wire::Message;
 
-pub use clock::now;
 pub use functions::{Identity, Weaving};
-pub use recorder::{Met, Recorder};
+pub use recorder::{Account, Meet, Met, Recorder};
 
-thread_local! {
-    static RECORDER: RefCell<Recorder> = RefCell::default();
+use crate::zend::clock::Stamp;
+pub use crate::zend::clock::now;
+use crate::zend::frame::Frame;
+use crate::zend::memory::Kept;
+use crate::zend::per_thread::per_thread;
+use crate::zend::point::Point;
+use recorder::Found;
+
+per_thread!(static RECORDER: Recorder = Recorder::new());
+
+/// Shows this thread's recorder to `use_it`, which must not call into PHP.
+pub fn recorder<T>(use_it: impl FnOnce(&Recorder) -> T) -> T {
+    RECORDER.with(use_it)
 }
 
 /// Shows this thread's account to `use_it`, which must not call into PHP.
-pub fn with<T>(use_it: impl FnOnce(&mut Recorder) -> T) -> T {
-    RECORDER.with_borrow_mut(|recorder| {
-        recorder.own();
-        use_it(recorder)
+pub fn with<T>(use_it: impl FnOnce(&mut Account) -> T) -> T {
+    RECORDER.with(|recorder| recorder.with(use_it))
+}
+
+/// A call of a woven function begins. `false`: to be told to [`enter_slowly`].
+#[inline(always)]
+pub fn enter(caller: Frame) -> bool {
+    match Point::known(caller).and_then(|point| Kept::from_word(point.tally())) {
+        Some(tally) => RECORDER.with(|recorder| recorder.enter(tally, caller.address(), Stamp::set_now)),
+        None => false,
+    }
+}
+
+pub fn enter_slowly(point: Point, caller: Frame, meet: impl Meet) {
+    keep(
+        point,
+        RECORDER.with(|recorder| recorder.enter_slowly(point.number(), caller.address(), meet, Stamp::set_now)),
+    );
+}
+
+/// A call ends, without an exception. `false`: to be told to [`leave_slowly`].
+#[inline(always)]
+pub fn leave(caller: Frame) -> bool {
+    RECORDER.with(|recorder| recorder.leave(caller.address(), Stamp::set_now))
+}
+
+/// Answers whether a flush is due.
+pub fn leave_slowly(caller: Frame) -> bool {
+    RECORDER.with(|recorder| recorder.leave_slowly(caller.address(), false))
+}
+
+/// A call ends by an exception. Answers whether a flush is due.
+pub fn fail(caller: Frame) -> bool {
+    RECORDER.with(|recorder| {
+        recorder.end_now(Stamp::set_now);
+        recorder.leave_slowly(caller.address(), true)
     })
 }
 
-/// A call of a woven function begins. Answers its token.
-#[inline]
-pub fn enter(number: u32, meet: impl FnOnce(&mut dyn FnMut(Met))) -> i64 {
-    RECORDER.with_borrow_mut(|recorder| recorder.enter(number, meet, now))
+/// A call that is not timed. `false`: to be told to [`count_slowly`].
+#[inline(always)]
+pub fn count(caller: Frame) -> bool {
+    match Point::known(caller).and_then(|point| Kept::from_word(point.tally())) {
+        Some(tally) => RECORDER.with(|recorder| recorder.count(tally)),
+        None => false,
+    }
 }
 
-/// A call ends. Answers whether a flush is due.
-#[inline]
-pub fn leave(token: i64, failed: bool) -> bool {
-    RECORDER.with_borrow_mut(|recorder| recorder.leave(token, failed, now))
+/// Answers whether a flush is due.
+pub fn count_slowly(point: Point, meet: impl Meet) -> bool {
+    let (found, due) = RECORDER.with(|recorder| recorder.count_slowly(point.number(), meet, now));
+    keep(point, found);
+    due
 }
 
-/// A call that is not timed. Answers whether a flush is due.
-#[inline]
-pub fn count(number: u32, meet: impl FnOnce(&mut dyn FnMut(Met))) -> bool {
-    RECORDER.with_borrow_mut(|recorder| recorder.count(number, meet, now))
+/// Later calls of this function in this request are counted without asking.
+fn keep(point: Point, found: Found) {
+    if let Found::Plain(tally) = found {
+        point.set_tally(tally.into_word());
+    }
 }
 
 /// This process is a fork: see [`Recorder::forked`].
 pub fn forked() {
-    // A fork happens between two calls of ours, never inside one; if it did, the copy would be useless anyway.
-    RECORDER.with(|recorder| {
-        if let Ok(mut recorder) = recorder.try_borrow_mut() {
-            recorder.forked();
-        }
-    });
+    RECORDER.with(Recorder::forked);
 }
 
 /// A function was woven in this process. `unasked`: report it even if it is never called.
 pub fn woven(identity: Identity, weaving: Weaving, unasked: bool) {
-    with(|recorder| recorder.woven(identity, weaving, unasked));
+    with(|account| account.woven(identity, weaving, unasked));
 }
 
 /// Reports something, with so many bytes of text in it; `false` when nobody listens or there is no room.
 pub fn push(message: Message, bytes: usize) -> bool {
-    with(|recorder| recorder.push(message, bytes))
+    with(|account| account.push(message, bytes))
 }

@@ -1,13 +1,18 @@
 //! What one thread counts between two flushes.
 
+use std::cell::{Cell, RefCell};
+
 use weft_wire::{EncodeError, Message};
 
 use super::functions::{Functions, Identity, Weaving};
 use super::open::{Open, OpenCalls};
+use super::tally::Tally;
 use super::waiting::Waiting;
+use crate::zend::clock::Stamp;
+use crate::zend::memory::Kept;
 
-/// How often what was counted is sent while a request lasts, in nanoseconds.
-const EVERY: u64 = 1_000_000_000;
+/// How often what was counted is sent while a request lasts, in seconds of the clock: after half a second to a whole one.
+const EVERY: i64 = 1;
 /// Where no clock is read: how many calls pass between two looks at it.
 const LOOK: u32 = 1_024;
 
@@ -20,7 +25,50 @@ pub struct Met<'a> {
     pub generator: bool,
 }
 
-/// By the number of a function in this request: its id in this process, or one of the words below.
+/// Tells of a function to whom it hands.
+pub trait Meet: FnOnce(&mut dyn FnMut(Met)) {}
+impl<F: FnOnce(&mut dyn FnMut(Met))> Meet for F {}
+
+/// What becomes of a call that did not find its function at once.
+#[derive(Clone, Copy)]
+pub enum Found {
+    /// Nobody wants to know, or there is no room.
+    Nothing,
+    /// The next calls may use this without asking.
+    Plain(Kept<Tally>),
+    /// Others must ask each time.
+    Generator,
+}
+
+/// One thread's account. What each call touches stands apart from what is touched now and then.
+pub struct Recorder {
+    calls: OpenCalls,
+    /// When the last timed call ended.
+    end: Stamp,
+    /// When the next flush is due, in seconds of the clock.
+    due: Cell<i64>,
+    /// So many calls pass until those who read no clock look at it.
+    unlooked: Cell<u32>,
+    /// The functions with something to report.
+    dirty: RefCell<Vec<u32>>,
+    account: RefCell<Option<Account>>,
+}
+
+/// What is touched now and then.
+#[derive(Default)]
+pub struct Account {
+    /// Is there anybody to report to?
+    on: bool,
+    /// By the number of a function in this request: its id in this process, or one of the words below.
+    ids: Vec<u32>,
+    pub functions: Functions,
+    pub waiting: Waiting,
+    /// When the request began.
+    began: u64,
+    /// Is all of this a forked process's copy of its parent's account?
+    inherited: bool,
+}
+
 mod word {
     /// Not called yet.
     pub const UNMET: u32 = u32::MAX;
@@ -28,69 +76,240 @@ mod word {
     pub const NO_ROOM: u32 = u32::MAX - 1;
     /// Added to the id of a generator.
     pub const GENERATOR: u32 = 1 << 31;
-    /// Those below are ids and nothing else.
-    pub const SPECIAL: u32 = GENERATOR;
-}
-
-#[derive(Debug, Default)]
-pub struct Recorder {
-    /// Is there anybody to report to?
-    on: bool,
-    ids: Vec<u32>,
-    calls: OpenCalls,
-    pub functions: Functions,
-    pub waiting: Waiting,
-    /// When the next flush is due.
-    due: u64,
-    /// Calls since the clock was last looked at by those who do not read it.
-    unlooked: u32,
-    /// When the request began.
-    began: u64,
-    /// Is all of this a forked process's copy of its parent's account?
-    inherited: bool,
 }
 
 impl Recorder {
+    pub const fn new() -> Self {
+        Self {
+            calls: OpenCalls::new(),
+            end: Stamp::new(),
+            due: Cell::new(0),
+            unlooked: Cell::new(0),
+            dirty: RefCell::new(Vec::new()),
+            account: RefCell::new(None),
+        }
+    }
+
+    /// Shows the account to `use_it`, which must not call into PHP.
+    pub fn with<T>(&self, use_it: impl FnOnce(&mut Account) -> T) -> T {
+        let mut account = self.account.borrow_mut();
+        let account = account.get_or_insert_default();
+        if std::mem::take(&mut account.inherited) {
+            self.start_over(account);
+        }
+        use_it(account)
+    }
+
+    pub fn request_start(&self, on: bool, now: impl FnOnce() -> u64) {
+        self.with(|account| {
+            account.on = on;
+            if on {
+                account.began = now();
+                self.flushed(account.began);
+                self.unlooked.set(LOOK);
+            }
+        });
+    }
+
+    /// A call begins: `begin` makes a stamp the present moment. `false`: to be told to [`Self::enter_slowly`].
+    #[inline(always)]
+    pub fn enter(&self, tally: Kept<Tally>, frame: usize, begin: impl FnOnce(&Stamp)) -> bool {
+        self.calls.push(frame, tally, begin)
+    }
+
+    /// The same for a function that has not been called in this request, and for special ones.
+    pub fn enter_slowly(&self, number: u32, frame: usize, meet: impl Meet, begin: impl FnOnce(&Stamp)) -> Found {
+        let (found, tally) = self.meet(number, meet);
+        let Some(tally) = tally else { return found };
+        if let Found::Generator = found {
+            let start = Stamp::new();
+            begin(&start);
+            self.calls.push_apart(frame, tally, start.nanoseconds(), |tally| self.count_untimed(tally));
+        } else {
+            self.calls.make_room(|tally| self.count_untimed(tally));
+            self.calls.push(frame, tally, begin);
+        }
+        found
+    }
+
+    /// What is to be done with a function's calls, and where to count them.
+    fn meet(&self, number: u32, meet: impl Meet) -> (Found, Option<Kept<Tally>>) {
+        self.with(|account| {
+            let word = account.meet(number, meet);
+            let id = word & !word::GENERATOR;
+            match account.functions.tally(id) {
+                _ if word >= word::NO_ROOM => (Found::Nothing, None),
+                None => (Found::Nothing, None),
+                Some(tally) if word == id => (Found::Plain(tally), Some(tally)),
+                tally => (Found::Generator, tally),
+            }
+        })
+    }
+
+    /// A call ends, without an exception: `end` makes a stamp the present moment. `false`: to be told to
+    /// [`Self::leave_slowly`].
+    #[inline(always)]
+    pub fn leave(&self, frame: usize, end: impl FnOnce(&Stamp)) -> bool {
+        end(&self.end);
+        let Some((tally, total, own)) = self.calls.top(frame, &self.end) else {
+            return false;
+        };
+        if self.end.seconds() >= self.due.get() || !tally.record_quickly(total, own) {
+            return false;
+        }
+        self.calls.pop(total);
+        true
+    }
+
+    /// The same for all the others, at the moment that was the present one for [`Self::leave`]. Answers whether a flush is
+    /// due.
+    pub fn leave_slowly(&self, frame: usize, failed: bool) -> bool {
+        let ended = match self.calls.top(frame, &self.end) {
+            None if self.calls.refill() => self.calls.top(frame, &self.end),
+            ended => ended,
+        };
+        if let Some((tally, total, own)) = ended {
+            self.calls.pop(total);
+            self.record(tally, total, own, failed);
+        } else if let Some(open) = self.calls.remove(frame, |tally| self.count_untimed(tally)) {
+            self.settle(open, failed, self.end.nanoseconds());
+        }
+        self.end.seconds() >= self.due.get() && self.with(|account| account.on)
+    }
+
+    /// Makes the end of calls the present moment: for those that begin with [`Self::leave_slowly`].
+    pub fn end_now(&self, end: impl FnOnce(&Stamp)) {
+        end(&self.end);
+    }
+
+    fn settle(&self, open: Open, failed: bool, now: u64) {
+        let total = now.saturating_sub(open.start);
+        let own = if open.shared { 0 } else { total.saturating_sub(open.inner) };
+        if !open.shared {
+            self.calls.add_inner(total);
+        }
+        self.record(open.tally, total, own, failed);
+    }
+
+    fn record(&self, tally: Kept<Tally>, total: u64, own: u64, failed: bool) {
+        if tally.record(total, own) {
+            self.dirty.borrow_mut().push(tally.id);
+        }
+        if failed {
+            tally.fail();
+        }
+    }
+
+    fn count_untimed(&self, tally: Kept<Tally>) {
+        if tally.count() {
+            self.dirty.borrow_mut().push(tally.id);
+        }
+    }
+
+    /// A call that is not timed. `false`: to be told to [`Self::count_slowly`].
+    #[inline(always)]
+    pub fn count(&self, tally: Kept<Tally>) -> bool {
+        let Some(unlooked) = self.unlooked.get().checked_sub(1) else { return false };
+        if !tally.count_quickly() {
+            return false;
+        }
+        self.unlooked.set(unlooked);
+        true
+    }
+
+    /// The same for a function that has not been called since the last flush or in this request, for special ones, and for
+    /// each 1,024th call. The second answer: is a flush due?
+    pub fn count_slowly(&self, number: u32, meet: impl Meet, now: impl FnOnce() -> u64) -> (Found, bool) {
+        let (found, tally) = self.meet(number, meet);
+        if let Some(tally) = tally {
+            self.count_untimed(tally);
+        }
+        let mut due = false;
+        if self.unlooked.get() == 0 && self.with(|account| account.on) {
+            self.unlooked.set(LOOK);
+            due = self.is_past(now());
+        }
+        (found, due)
+    }
+
+    /// Is a flush due for those who wait?
+    pub fn is_due(&self, now: impl FnOnce() -> u64) -> bool {
+        self.with(|account| account.on && (account.waiting.is_pressing() || self.is_past(now())))
+    }
+
+    fn is_past(&self, now: u64) -> bool {
+        seconds(now) >= self.due.get()
+    }
+
+    /// What was counted has been sent, or could not be: not again too soon.
+    pub fn flushed(&self, now: u64) {
+        self.due.set(seconds(now + 500_000_000) + EVERY);
+    }
+
+    /// Nothing of the request runs any more. Answers how long it took.
+    pub fn request_end(&self, now: u64) -> u64 {
+        // `exit`, fatal errors and time-outs end calls without a word.
+        while let Some(open) = self.calls.pop_any() {
+            self.settle(open, false, now);
+        }
+        self.calls.forget_strays(|tally| self.count_untimed(tally));
+        self.with(|account| {
+            account.ids.clear();
+            now.saturating_sub(account.began)
+        })
+    }
+
+    /// This process is a fork. Called in the middle of it, so as little as possible is done: nothing is found without
+    /// asking the account, which then starts anew. Many a fork only makes room for another program.
+    pub fn forked(&self) {
+        self.calls.forked();
+        self.unlooked.set(0);
+        if let Ok(mut account) = self.account.try_borrow_mut()
+            && let Some(account) = &mut *account
+        {
+            account.inherited = true;
+        }
+    }
+
+    /// What was counted before the fork belongs to the parent.
+    fn start_over(&self, account: &mut Account) {
+        self.calls.clear();
+        self.dirty.borrow_mut().clear();
+        account.functions.start_over();
+        account.waiting.clear();
+    }
+
+    /// Is there nothing to send?
+    pub fn is_empty(&self) -> bool {
+        self.dirty.borrow().is_empty() && self.with(|account| account.functions.all_looked_at() && account.waiting.is_empty())
+    }
+
+    /// Appends the next messages; `false` when there are none.
+    pub fn encode_next(&self, out: &mut Vec<u8>) -> Result<bool, EncodeError> {
+        self.with(|account| Ok(account.functions.encode_next(&mut self.dirty.borrow_mut(), out)? || account.waiting.encode_next(out)?))
+    }
+
+    /// The process or its thread ends: frees everything.
+    pub fn close(&self) {
+        self.calls.clear();
+        self.dirty.take();
+        self.account.take();
+    }
+}
+
+fn seconds(nanoseconds: u64) -> i64 {
+    (nanoseconds / 1_000_000_000).cast_signed()
+}
+
+impl Account {
     pub fn is_on(&self) -> bool {
         self.on
     }
 
-    pub fn request_start(&mut self, on: bool, now: impl FnOnce() -> u64) {
-        self.on = on;
-        if on {
-            self.began = now();
-            self.due = self.began + EVERY;
-        }
-    }
-
-    /// A call begins. Answers its token, 0 when it is not timed. `meet` tells of the function, if it is its first call.
-    #[inline]
-    pub fn enter(&mut self, number: u32, meet: impl FnOnce(&mut dyn FnMut(Met)), now: impl FnOnce() -> u64) -> i64 {
-        match self.ids.get(number as usize) {
-            Some(&id) if id < word::SPECIAL && !self.calls.is_full() => self.calls.push(id, now()),
-            _ => self.enter_slowly(number, meet, now),
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn enter_slowly(&mut self, number: u32, meet: impl FnOnce(&mut dyn FnMut(Met)), now: impl FnOnce() -> u64) -> i64 {
-        let Some(id) = self.meet(number, meet) else { return 0 };
-        let functions = &mut self.functions;
-        if id & word::GENERATOR != 0 {
-            return self.calls.push_apart(id & !word::GENERATOR, now(), |function| functions.count(function));
-        }
-        if self.calls.is_full() {
-            self.calls.make_room(|function| functions.count(function));
-        }
-        self.calls.push(id, now())
-    }
-
     /// The function's word in the table, made at its first call.
-    fn meet(&mut self, number: u32, meet: impl FnOnce(&mut dyn FnMut(Met))) -> Option<u32> {
-        self.own();
+    fn meet(&mut self, number: u32, meet: impl Meet) -> u32 {
         if !self.on {
-            return None;
+            return word::UNMET;
         }
         let place = number as usize;
         if self.ids.len() <= place {
@@ -107,69 +326,8 @@ impl Recorder {
         }
         if self.ids[place] == word::NO_ROOM {
             self.waiting.lose(1);
-            return None;
         }
-        Some(self.ids[place])
-    }
-
-    /// A call ends. Answers whether a flush is due.
-    #[inline]
-    pub fn leave(&mut self, token: i64, failed: bool, now: impl FnOnce() -> u64) -> bool {
-        match self.calls.pop(token) {
-            Some(open) => {
-                let now = now();
-                self.settle(open, now, failed);
-                now >= self.due
-            }
-            None => self.leave_slowly(token, failed, now()),
-        }
-    }
-
-    #[inline]
-    fn settle(&mut self, open: Open, now: u64, failed: bool) {
-        let total = now.saturating_sub(open.start);
-        if open.shared {
-            self.functions.record(open.function, total, 0, failed);
-        } else {
-            self.calls.add_inner(total);
-            self.functions.record(open.function, total, total.saturating_sub(open.inner), failed);
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn leave_slowly(&mut self, token: i64, failed: bool, now: u64) -> bool {
-        let functions = &mut self.functions;
-        if let Some(open) = self.calls.remove(token, |function| functions.count(function)) {
-            self.settle(open, now, failed);
-        }
-        self.on && now >= self.due
-    }
-
-    /// A call that is not timed. Answers whether a flush is due.
-    #[inline]
-    pub fn count(&mut self, number: u32, meet: impl FnOnce(&mut dyn FnMut(Met)), now: impl FnOnce() -> u64) -> bool {
-        match self.ids.get(number as usize) {
-            Some(&id) if id < word::SPECIAL => self.functions.count(id),
-            _ => self.count_slowly(number, meet),
-        }
-        self.unlooked += 1;
-        self.unlooked >= LOOK && self.look(now())
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn count_slowly(&mut self, number: u32, meet: impl FnOnce(&mut dyn FnMut(Met))) {
-        if let Some(id) = self.meet(number, meet) {
-            self.functions.count(id & !word::GENERATOR);
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn look(&mut self, now: u64) -> bool {
-        self.unlooked = 0;
-        self.on && now >= self.due
+        self.ids[place]
     }
 
     /// Adds a message with so many bytes of text, or counts it as lost.
@@ -177,62 +335,13 @@ impl Recorder {
         self.on && self.waiting.push(message, bytes)
     }
 
-    /// Is a flush due for those who wait?
-    pub fn is_due(&self, now: impl FnOnce() -> u64) -> bool {
-        self.on && (self.waiting.is_pressing() || now() >= self.due)
-    }
-
-    /// What was counted has been sent, or could not be: not again too soon.
-    pub fn flushed(&mut self, now: u64) {
-        self.due = now + EVERY;
-    }
-
-    /// A function was woven in this process.
+    /// A function was woven in this process. `unasked`: report it even if it is never called.
     pub fn woven(&mut self, identity: Identity, weaving: Weaving, unasked: bool) {
         if let Some(id) = self.functions.id(identity, weaving)
             && unasked
         {
             self.functions.report_unasked(id);
         }
-    }
-
-    /// Nothing of the request runs any more. Answers how long it took.
-    pub fn request_end(&mut self, now: u64) -> u64 {
-        // `exit`, fatal errors and time-outs end calls without a word.
-        while let Some(open) = self.calls.pop_any() {
-            self.settle(open, now, false);
-        }
-        let functions = &mut self.functions;
-        self.calls.forget_strays(|function| functions.count(function));
-        self.ids.clear();
-        now.saturating_sub(self.began)
-    }
-
-    /// This process is a fork. Called in the middle of it, so as little as possible is done: each function becomes unmet,
-    /// and [`Self::own`] does the rest when it is met again. Many a fork only makes room for another program.
-    pub fn forked(&mut self) {
-        self.ids.clear();
-        self.calls.clear();
-        self.inherited = true;
-    }
-
-    /// Starts anew in a forked process: what was counted before belongs to its parent.
-    pub fn own(&mut self) {
-        if std::mem::take(&mut self.inherited) {
-            self.functions.start_over();
-            self.waiting.clear();
-            self.unlooked = 0;
-        }
-    }
-
-    /// Is there nothing to send?
-    pub fn is_empty(&self) -> bool {
-        self.functions.is_empty() && self.waiting.is_empty()
-    }
-
-    /// Appends the next messages; `false` when there are none.
-    pub fn encode_next(&mut self, out: &mut Vec<u8>) -> Result<bool, EncodeError> {
-        Ok(self.functions.encode_next(out)? || self.waiting.encode_next(out)?)
     }
 }
 
@@ -242,11 +351,11 @@ mod tests {
 
     use super::*;
 
-    fn met(function: &str) -> impl FnOnce(&mut dyn FnMut(Met)) {
+    fn met(function: &str) -> impl Meet {
         move |take| take(of(function, false))
     }
 
-    fn generator(function: &str) -> impl FnOnce(&mut dyn FnMut(Met)) {
+    fn generator(function: &str) -> impl Meet {
         move |take| take(of(function, true))
     }
 
@@ -267,13 +376,52 @@ mod tests {
     }
 
     fn recorder() -> Recorder {
-        let mut recorder = Recorder::default();
+        let recorder = Recorder::new();
         recorder.request_start(true, || 0);
         recorder
     }
 
+    fn leave(recorder: &Recorder, frame: usize, failed: bool, now: u64) -> bool {
+        if failed {
+            recorder.end_now(|stamp| stamp.set(now));
+        } else if recorder.leave(frame, |stamp| stamp.set(now)) {
+            return false;
+        }
+        recorder.leave_slowly(frame, failed)
+    }
+
+    /// A request's functions by their numbers, with what woven code keeps of them.
+    #[derive(Default)]
+    struct Request(std::collections::HashMap<u32, Kept<Tally>>);
+
+    impl Request {
+        fn enter(&mut self, recorder: &Recorder, number: u32, frame: usize, meet: impl Meet, now: u64) {
+            if let Some(tally) = self.0.get(&number)
+                && recorder.enter(*tally, frame, |stamp| stamp.set(now))
+            {
+                return;
+            }
+            if let Found::Plain(tally) = recorder.enter_slowly(number, frame, meet, |stamp| stamp.set(now)) {
+                self.0.insert(number, tally);
+            }
+        }
+
+        fn count(&mut self, recorder: &Recorder, number: u32, meet: impl Meet, now: u64) -> bool {
+            if let Some(tally) = self.0.get(&number)
+                && recorder.count(*tally)
+            {
+                return false;
+            }
+            let (found, due) = recorder.count_slowly(number, meet, || now);
+            if let Found::Plain(tally) = found {
+                self.0.insert(number, tally);
+            }
+            due
+        }
+    }
+
     /// Calls by the function's name.
-    fn sent(recorder: &mut Recorder) -> Vec<(String, Calls)> {
+    fn sent(recorder: &Recorder) -> Vec<(String, Calls)> {
         let mut out = Vec::new();
         while recorder.encode_next(&mut out).unwrap() {}
         let mut decoder = Decoder::new();
@@ -298,41 +446,43 @@ mod tests {
 
     #[test]
     fn self_time_is_without_woven_callees() {
-        let mut recorder = recorder();
-        let outer = recorder.enter(0, met("outer"), || 100);
-        let inner = recorder.enter(1, met("inner"), || 110);
-        recorder.leave(inner, true, || 140);
-        recorder.leave(outer, false, || 200);
-        let sent = sent(&mut recorder);
-        let of = |name: &str| sent.iter().find(|(found, _)| found == name).unwrap().1.clone();
-        assert_eq!((of("outer").total_ns, of("outer").self_ns, of("outer").errors), (100, 70, 0));
-        assert_eq!((of("inner").total_ns, of("inner").self_ns, of("inner").errors), (30, 30, 1));
+        let (recorder, mut request) = (recorder(), Request::default());
+        for _ in 0..2 {
+            request.enter(&recorder, 0, 1, met("outer"), 100);
+            request.enter(&recorder, 1, 2, met("inner"), 110);
+            leave(&recorder, 2, true, 140);
+            leave(&recorder, 1, false, 200);
+        }
+        let sent = sent(&recorder);
+        let [(_, inner), (_, outer)] = &sent[..] else { panic!("{sent:?}") };
+        assert_eq!((outer.calls, outer.total_ns, outer.self_ns, outer.errors), (2, 200, 140, 0));
+        assert_eq!((inner.calls, inner.total_ns, inner.self_ns, inner.errors), (2, 60, 60, 2));
     }
 
     #[test]
     fn recursion_adds_up() {
-        let mut recorder = recorder();
-        let outer = recorder.enter(0, met("f"), || 0);
-        let inner = recorder.enter(0, met("f"), || 10);
-        recorder.leave(inner, false, || 20);
-        recorder.leave(outer, false, || 50);
-        let sent = sent(&mut recorder);
+        let (recorder, mut request) = (recorder(), Request::default());
+        request.enter(&recorder, 0, 1, met("f"), 0);
+        request.enter(&recorder, 0, 2, met("f"), 10);
+        leave(&recorder, 2, false, 20);
+        leave(&recorder, 1, false, 50);
+        let sent = sent(&recorder);
         assert_eq!((sent[0].1.calls, sent[0].1.total_ns, sent[0].1.self_ns, sent[0].1.max_ns), (2, 60, 50, 50));
     }
 
     #[test]
     fn the_time_of_a_generator_is_none_of_its_own() {
-        let mut recorder = recorder();
-        let consumer = recorder.enter(0, met("consumer"), || 0);
-        let first = recorder.enter(1, generator("items"), || 10);
-        let second = recorder.enter(1, generator("items"), || 20);
+        let (recorder, mut request) = (recorder(), Request::default());
+        request.enter(&recorder, 0, 1, met("consumer"), 0);
+        request.enter(&recorder, 1, 2, generator("items"), 10);
+        request.enter(&recorder, 1, 3, generator("items"), 20);
         // Callees of the generator's body are the consumer's, who drives it.
-        let callee = recorder.enter(2, met("callee"), || 25);
-        recorder.leave(callee, false, || 35);
-        recorder.leave(second, false, || 40);
-        recorder.leave(consumer, false, || 50);
-        recorder.leave(first, false, || 90);
-        let sent = sent(&mut recorder);
+        request.enter(&recorder, 2, 4, met("callee"), 25);
+        leave(&recorder, 4, false, 35);
+        leave(&recorder, 3, false, 40);
+        leave(&recorder, 1, false, 50);
+        leave(&recorder, 2, false, 90);
+        let sent = sent(&recorder);
         let [(_, callee), (_, consumer), (_, items)] = &sent[..] else {
             panic!("{sent:?}")
         };
@@ -343,12 +493,12 @@ mod tests {
 
     #[test]
     fn what_never_left_is_counted_at_the_end() {
-        let mut recorder = recorder();
-        recorder.enter(0, met("main"), || 10);
-        recorder.enter(1, met("exits"), || 20);
-        recorder.enter(2, generator("dropped"), || 30);
+        let (recorder, mut request) = (recorder(), Request::default());
+        request.enter(&recorder, 0, 1, met("main"), 10);
+        request.enter(&recorder, 1, 2, met("exits"), 20);
+        request.enter(&recorder, 2, 3, generator("dropped"), 30);
         assert_eq!(recorder.request_end(50), 50);
-        let sent = sent(&mut recorder);
+        let sent = sent(&recorder);
         let [(_, dropped), (_, exits), (_, main)] = &sent[..] else {
             panic!("{sent:?}")
         };
@@ -359,15 +509,16 @@ mod tests {
 
     #[test]
     fn numbers_are_of_one_request_and_ids_of_all() {
-        let mut recorder = recorder();
-        let token = recorder.enter(0, met("a"), || 0);
-        recorder.leave(token, false, || 1);
+        let (recorder, mut request) = (recorder(), Request::default());
+        request.enter(&recorder, 0, 1, met("a"), 0);
+        leave(&recorder, 1, false, 1);
         recorder.request_end(2);
         recorder.request_start(true, || 3);
-        let token = recorder.enter(0, met("b"), || 3);
-        recorder.leave(token, false, || 4);
-        recorder.count(1, met("a"), || 0);
-        let sent = sent(&mut recorder);
+        let mut request = Request::default();
+        request.enter(&recorder, 0, 1, met("b"), 3);
+        leave(&recorder, 1, false, 4);
+        request.count(&recorder, 1, met("a"), 0);
+        let sent = sent(&recorder);
         assert_eq!(
             sent.iter().map(|(name, calls)| (name.as_str(), calls.calls)).collect::<Vec<_>>(),
             [("a", 2), ("b", 1)]
@@ -376,39 +527,47 @@ mod tests {
 
     #[test]
     fn nothing_is_kept_without_a_reader() {
-        let mut recorder = Recorder::default();
+        let (recorder, mut request) = (Recorder::new(), Request::default());
         recorder.request_start(false, || panic!("no need of a clock"));
-        assert_eq!(recorder.enter(0, met("f"), || 0), 0);
-        assert!(!recorder.leave(0, false, || u64::MAX));
-        assert!(!recorder.count(0, met("f"), || u64::MAX));
-        assert!(!recorder.push(Message::Lost { signals: 1 }, 0));
-        assert!(sent(&mut recorder).is_empty());
+        request.enter(&recorder, 0, 1, met("f"), 0);
+        assert!(!leave(&recorder, 1, false, u64::MAX / 2));
+        assert!(!request.count(&recorder, 0, met("f"), u64::MAX / 2));
+        assert!(!recorder.with(|account| account.push(Message::Lost { signals: 1 }, 0)));
+        assert!(request.0.is_empty());
+        assert!(sent(&recorder).is_empty());
     }
 
     #[test]
-    fn a_flush_is_due_every_second() {
-        let mut recorder = recorder();
-        let token = recorder.enter(0, met("f"), || 0);
-        assert!(!recorder.leave(token, false, || EVERY - 1));
-        let token = recorder.enter(0, met("f"), || EVERY);
-        assert!(recorder.leave(token, false, || EVERY));
-        recorder.flushed(EVERY);
-        let due = (0..3 * LOOK).filter(|_| recorder.count(0, met("f"), || 2 * EVERY)).count();
+    fn a_flush_is_due_about_every_second() {
+        const SECOND: u64 = 1_000_000_000;
+        let (recorder, mut request) = (recorder(), Request::default());
+        request.enter(&recorder, 0, 1, met("f"), 0);
+        assert!(!leave(&recorder, 1, false, SECOND - 1));
+        request.enter(&recorder, 0, 1, met("f"), SECOND);
+        assert!(leave(&recorder, 1, false, SECOND));
+        recorder.flushed(SECOND);
+        assert!(!recorder.is_due(|| SECOND + SECOND / 2));
+        let due = (0..3 * (LOOK + 1)).filter(|_| request.count(&recorder, 0, met("f"), 2 * SECOND)).count();
         assert_eq!(due, 3);
+        assert_eq!(sent(&recorder)[0].1.calls, u64::from(2 + 3 * (LOOK + 1)));
+        recorder.flushed(SECOND + SECOND / 2);
+        assert!(!recorder.is_due(|| 3 * SECOND - 1));
+        assert!(recorder.is_due(|| 3 * SECOND));
     }
 
     #[test]
     fn a_fork_starts_clean() {
-        let mut recorder = recorder();
-        let token = recorder.enter(0, met("f"), || 0);
-        recorder.count(0, met("f"), || 0);
-        recorder.push(Message::Lost { signals: 1 }, 0);
+        let (recorder, mut request) = (recorder(), Request::default());
+        request.count(&recorder, 0, met("f"), 0);
+        request.enter(&recorder, 0, 1, met("f"), 0);
+        recorder.with(|account| account.push(Message::Lost { signals: 1 }, 0));
         recorder.forked();
         // The parent reports the call that began before the fork.
-        recorder.leave(token, false, || 5);
-        recorder.own();
-        assert!(sent(&mut recorder).is_empty());
-        recorder.count(0, met("f"), || 0);
-        assert_eq!(sent(&mut recorder)[0].1.calls, 1);
+        leave(&recorder, 1, false, 5);
+        request.count(&recorder, 0, met("f"), 0);
+        request.enter(&recorder, 0, 2, met("f"), 0);
+        leave(&recorder, 2, false, 5);
+        let sent = sent(&recorder);
+        assert_eq!((sent[0].1.calls, sent[0].1.total_ns), (2, 5));
     }
 }

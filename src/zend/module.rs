@@ -70,8 +70,16 @@ pub fn reserve_cache_slot() {
 }
 
 /// Where weft's pointer lies in every run-time cache, in bytes.
+#[inline(always)]
 pub fn cache_slot() -> usize {
     CACHE_SLOT.load(Ordering::Relaxed)
+}
+
+/// The same; `None` when there is nothing to weave in this process.
+#[inline(always)]
+pub fn reserved_cache_slot() -> Option<usize> {
+    let place = cache_slot();
+    (place != NO_SLOT).then_some(place)
 }
 
 const NO_SLOT: usize = usize::MAX;

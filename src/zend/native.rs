@@ -66,10 +66,3 @@ impl Type for Zval {
         u32::from(unsafe { self.u1.v.type_ })
     }
 }
-
-/// Answers a number. The place of a result holds nothing that must be released.
-#[inline]
-pub fn answer_int(result: &mut Zval, number: i64) {
-    result.value.lval = number;
-    result.u1.type_info = ffi::IS_LONG;
-}

@@ -38,6 +38,7 @@ struct Record {
     /// Does the guard ask that question, and nothing else?
     asks: bool,
     listeners: Cell<usize>,
+    tally: Cell<usize>,
 }
 
 /// What a [`Point`] is made of.
@@ -84,6 +85,7 @@ impl Point {
             applies: Cell::new(true),
             asks: of.asks,
             listeners: Cell::new(0),
+            tally: Cell::new(0),
         }))))
     }
 
@@ -201,6 +203,24 @@ impl Point {
     }
     pub fn set_listeners(self, word: usize) {
         self.record().listeners.set(word);
+    }
+    /// A word for whoever counts the function's calls; 0 at first.
+    #[inline]
+    pub fn tally(self) -> usize {
+        self.record().tally.get()
+    }
+    pub fn set_tally(self, word: usize) {
+        self.record().tally.set(word);
+    }
+
+    /// The point that the function of this frame already has, in as few steps as there can be.
+    #[inline(always)]
+    pub fn known(frame: Frame) -> Option<Self> {
+        frame.op_array()?;
+        let place = super::module::reserved_cache_slot()?;
+        // SAFETY: a user function's frame has its run-time cache, where this place is weft's alone: it holds null or a
+        // point's address.
+        unsafe { NonNull::new(frame.raw().run_time_cache.byte_add(place).read()).map(|record| Self(record.cast())) }
     }
 }
 

@@ -53,6 +53,30 @@ impl Histogram {
         }
     }
 
+    /// Counts one duration so many times.
+    pub fn record_many(&mut self, ns: u64, count: u32) {
+        if count > 0 {
+            self.add(bucket_of(ns), count);
+        }
+    }
+
+    /// The number of the bucket that a duration belongs to: longer ones have greater numbers.
+    #[inline(always)]
+    pub fn bucket_number(ns: u64) -> u16 {
+        bucket_of(ns)
+    }
+
+    /// The bucket of this number, with a count of 0.
+    ///
+    /// # Panics
+    /// When no duration belongs to a bucket of this number.
+    pub fn bucket(number: u16) -> Bucket {
+        assert!(number < BUCKETS);
+        let (from, width) = range(number);
+        let to = from + (width - 1);
+        Bucket { from, to, count: 0 }
+    }
+
     /// Counts everything that `other` counted.
     pub fn merge(&mut self, other: &Histogram) {
         for &(bucket, count) in &other.buckets {
@@ -119,7 +143,7 @@ impl Histogram {
 }
 
 /// The number of the bucket that `ns` belongs to. Below `2 * LINEAR` each value has its own.
-#[inline]
+#[inline(always)]
 fn bucket_of(ns: u64) -> u16 {
     let shift = (63 - (ns | LINEAR).leading_zeros()) - LINEAR_BITS;
     ((u64::from(shift) << LINEAR_BITS) + (ns >> shift)) as u16
