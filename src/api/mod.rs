@@ -7,13 +7,14 @@ use ext_php_rs::builders::ModuleBuilder;
 use crate::zend::classes::{self, Handlers};
 
 mod active;
+mod explain;
 mod hooks;
 mod measure;
 mod vocabulary;
 
 /// The functions, for the module's table.
 pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
-    vocabulary::functions(hooks::functions(measure::functions(active::functions(module))))
+    explain::functions(vocabulary::functions(hooks::functions(measure::functions(active::functions(module)))))
 }
 
 /// At module start: the classes, and what cannot stand in the module's table.

@@ -15,7 +15,7 @@ pub fn of(target: OpArray, ancestor: &[u8]) -> Ancestry {
 }
 
 /// Goes up by names, since the class under construction has no parents yet, only their names. Nothing is loaded.
-fn look(class: Class, ancestor: &[u8], depth: u32) -> Ancestry {
+pub(super) fn look(class: Class, ancestor: &[u8], depth: u32) -> Ancestry {
     // A cycle is an error that PHP finds only when it links the class.
     const DEEPEST: u32 = 200;
     if class.name().eq_ignore_ascii_case(ancestor) {

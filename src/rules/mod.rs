@@ -7,11 +7,12 @@ mod request;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use weft_wire::{Ancestry, Match, Matcher, Rule, RuleSet, Subject, Target};
+use weft_wire::{Ancestry, Finding, Match, Matcher, Rule, RuleSet, Subject, Target};
 
 use crate::settings::Settings;
 use crate::zend::op_array::OpArray;
 use crate::zend::point::Point;
+use crate::zend::tables::Internal;
 
 /// Does the rule by which a function was woven apply to it, in this request and now that its class is complete?
 pub fn apply(point: Point) -> bool {
@@ -104,6 +105,24 @@ impl Rules {
             Match::Rule(rule) => Some((rule, is_conditional(&self.set.rules[rule]))),
             Match::Perhaps(rule) => Some((rule, true)),
         }
+    }
+}
+
+impl Rules {
+    /// All rules that name a function, with the reasons: for explanations.
+    pub fn find_all(&self, target: OpArray) -> Vec<Finding<'_>> {
+        self.set.find_all(&subject(&target), &mut |ancestor| ancestry::of(target, ancestor))
+    }
+
+    /// The same for a function that is built in.
+    pub fn find_all_internal(&self, target: Internal) -> Vec<Finding<'_>> {
+        let (class, name) = (target.class(), target.name());
+        let subject = match &class {
+            Some(class) => Subject::method(class.name(), name),
+            None => Subject::function(name),
+        };
+        let mut ancestry = |ancestor: &[u8]| class.map_or(Ancestry::IsNot, |class| ancestry::look(class, ancestor, 0));
+        self.set.find_all(&subject.internal(), &mut ancestry)
     }
 }
 

@@ -97,6 +97,26 @@ pub fn with_binding<T>(target: OpArray, weave: impl FnOnce(&Binding, bool) -> T)
     })
 }
 
+/// What this rule weaves with; `None` when it is off.
+pub fn bound(rule: usize) -> Option<(Rc<Template>, Vec<(u32, Value)>)> {
+    LOOM.with_borrow(|loom| {
+        let binding = loom.bindings.get(rule)?.as_ref()?;
+        Some((Rc::clone(&binding.template), binding.settings.clone()))
+    })
+}
+
+/// Why this rule, which is enabled, is off all the same.
+pub fn why_off(rule: &Rule) -> String {
+    LOOM.with_borrow(|loom| match loom.templates.get(&rule.wrapper) {
+        Some(Ok(template)) => match binding::bind(rule, template) {
+            Ok(_) => String::new(),
+            Err(errors) => errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
+        },
+        Some(Err(error)) => format!("wrapper \"{}\": {error}", rule.wrapper),
+        None => format!("wrapper \"{}\" was not read", rule.wrapper),
+    })
+}
+
 /// Templates that were asked for, by name, and what became of them.
 pub fn templates() -> Vec<(String, Result<PathBuf, String>)> {
     LOOM.with_borrow(|loom| {

@@ -1,10 +1,11 @@
 //! Weaving at compile time.
 //!
 //! [`late_hook`] decides for each function that PHP has just compiled; [`template`] brings the wrapper; [`code`] is an
-//! op_array as editable code; [`splice`] and [`call`] are the two joins.
+//! op_array as editable code; [`splice`] and [`call`] are the two joins; [`describe`] tells people what was woven and why.
 
 pub mod call;
 pub mod code;
+pub mod describe;
 pub mod guard;
 pub mod late_hook;
 pub mod loom;

@@ -20,6 +20,10 @@ impl Class<'_> {
         Self(entry, PhantomData)
     }
 
+    pub(super) fn as_ptr(&self) -> *mut zend_class_entry {
+        self.0.as_ptr()
+    }
+
     /// As declared, with its namespace.
     pub fn name(&self) -> &[u8] {
         // SAFETY: a class entry has a name.

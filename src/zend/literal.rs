@@ -1,6 +1,7 @@
 //! Literals that weft owns, and their way into an op_array.
 
 use std::ffi::{c_char, c_void};
+use std::mem::ManuallyDrop;
 
 use ext_php_rs::ffi::{self, zend_string, zval};
 
@@ -74,9 +75,10 @@ impl Value {
                     #[expect(clippy::cast_possible_truncation, reason = "a size hint")]
                     shim::weft_literal_array(target, elements.len() as u32);
                     for (key, element) in elements {
-                        let mut copy: zval = std::mem::zeroed();
-                        element.write(&raw mut copy);
-                        add_element(target, key, &raw mut copy);
+                        // The array takes it over: a `zval` that is dropped here would release it.
+                        let mut copy = ManuallyDrop::new(std::mem::zeroed::<zval>());
+                        element.write(&raw mut *copy);
+                        add_element(target, key, &raw mut *copy);
                     }
                 }
             }

@@ -2,6 +2,7 @@
 //!
 //! What differs between PHP versions is settled here, by `cfg(php83)` and its kin (see build.rs) and in `shim.c`.
 
+pub mod answer;
 pub mod ast_hook;
 pub mod call;
 pub mod callable;
@@ -9,6 +10,7 @@ pub mod class;
 pub mod classes;
 pub mod clock;
 pub mod compile;
+pub mod dump;
 pub mod exception;
 pub mod fork;
 pub mod frame;
@@ -27,5 +29,6 @@ pub mod proceed;
 pub mod sapi;
 pub mod second_pass;
 pub(crate) mod shim;
+pub mod tables;
 pub mod trace;
 pub mod value;

@@ -175,109 +175,6 @@ bool weft_add_entropy(const void *data, size_t size)
 	return zend_add_system_entropy("weft", "rules", data, size) == SUCCESS;
 }
 
-/* --- compiling a template ------------------------------------------------------------------------------- */
-
-#include "zend_exceptions.h"
-#include "zend_language_scanner.h"
-
-typedef struct {
-	char *message;
-	size_t size;
-	uint32_t *line;
-} weft_complaint;
-
-ZEND_TLS weft_complaint *complaint;
-
-static void complain(const char *text, uint32_t line)
-{
-	snprintf(complaint->message, complaint->size, "%s", text);
-	*complaint->line = line;
-}
-
-/* Stands in for PHP's error output while a template compiles: a fatal error of the compiler becomes ours. */
-static void catch_compile_error(int type, zend_string *file, const uint32_t line, zend_string *message)
-{
-	(void) file;
-	if (type & (E_ERROR | E_CORE_ERROR | E_COMPILE_ERROR | E_PARSE | E_RECOVERABLE_ERROR)) {
-		complain(ZSTR_VAL(message), line);
-		zend_bailout();
-	}
-}
-
-static void catch_exception(void)
-{
-	zend_object *exception = EG(exception);
-	zval holder;
-	zend_class_entry *base = instanceof_function(exception->ce, zend_ce_exception) ? zend_ce_exception : zend_ce_error;
-	zval *message = zend_read_property(base, exception, ZEND_STRL("message"), 1, &holder);
-	char text[1024];
-	snprintf(text, sizeof(text), "%s", Z_TYPE_P(message) == IS_STRING ? Z_STRVAL_P(message) : "unknown error");
-	zval *line = zend_read_property(base, exception, ZEND_STRL("line"), 1, &holder);
-	complain(text, Z_TYPE_P(line) == IS_LONG ? (uint32_t) Z_LVAL_P(line) : 0);
-	zend_clear_exception();
-}
-
-/* Compiles a file's text at request start, when nothing else is being compiled. Answers NULL and fills in
- * message and line when PHP refuses it; the compiler is then as it was before. */
-zend_op_array *weft_compile(const char *source, size_t length, const char *file, char *message, size_t size, uint32_t *line)
-{
-	weft_complaint here = {message, size, line};
-	zend_op_array *volatile op_array = NULL;
-	volatile bool failed = false;
-	zend_oparray_context context = CG(context);
-	zend_file_context file_context = CG(file_context);
-	zend_op_array *active = CG(active_op_array);
-	zend_class_entry *active_class = CG(active_class_entry);
-	int loop_variables = CG(loop_var_stack).top;
-	int delayed = CG(delayed_oplines_stack).top;
-	bool compiling = CG(in_compilation);
-	bool unclean = CG(unclean_shutdown);
-	uint32_t old_line = CG(zend_lineno);
-	struct _zend_ast *ast = CG(ast);
-	zend_arena *ast_arena = CG(ast_arena);
-	void (*error_cb)(int, zend_string *, const uint32_t, zend_string *) = zend_error_cb;
-	zend_lex_state lex_state;
-
-	*line = 0;
-	message[0] = 0;
-	complaint = &here;
-	zend_error_cb = catch_compile_error;
-	zend_save_lexical_state(&lex_state);
-	zend_string *text = zend_string_init(source, length, 0);
-	zend_try {
-		op_array = zend_compile_string(text, file, ZEND_COMPILE_POSITION_AT_SHEBANG);
-		if (EG(exception) != NULL) {
-			catch_exception();
-			failed = true;
-		}
-	} zend_catch {
-		failed = true;
-		CG(context) = context;
-		CG(file_context) = file_context;
-		CG(active_op_array) = active;
-		CG(active_class_entry) = active_class;
-		CG(loop_var_stack).top = loop_variables;
-		CG(delayed_oplines_stack).top = delayed;
-		CG(in_compilation) = compiling;
-		CG(unclean_shutdown) = unclean;
-		CG(ast) = ast;
-		CG(ast_arena) = ast_arena;
-	} zend_end_try();
-	CG(zend_lineno) = old_line;
-	zend_restore_lexical_state(&lex_state);
-	zend_string_release(text);
-	zend_error_cb = error_cb;
-	complaint = NULL;
-	return failed ? NULL : op_array;
-}
-
-void weft_discard(zend_op_array *op_array)
-{
-	zend_destroy_static_vars(op_array);
-	destroy_op_array(op_array);
-	efree_size(op_array, sizeof(zend_op_array));
-}
-
 /* --- the call join -------------------------------------------------------------------------------------- */
 
 /* `original` is a bitwise copy of the function: takes from it what stays with the wrapper. */
@@ -504,6 +401,8 @@ bool weft_proceed_for(zend_execute_data *internal, zval *return_value)
 
 /* --- classes -------------------------------------------------------------------------------------------- */
 
+zend_class_entry *weft_class_looked_at(const zend_string *name);
+
 static zend_class_entry *loaded_class(zend_string *name)
 {
 	zend_string *lower = zend_string_tolower(name);
@@ -512,7 +411,7 @@ static zend_class_entry *loaded_class(zend_string *name)
 		entry = zend_hash_find_ptr(EG(class_table), lower);
 	}
 	zend_string_release(lower);
-	return entry;
+	return entry != NULL ? entry : weft_class_looked_at(name);
 }
 
 void weft_each_parent(zend_class_entry *class, void (*see)(void *context, zend_string *name, zend_class_entry *entry), void *context)

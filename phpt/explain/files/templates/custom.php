@@ -1,0 +1,4 @@
+<?php
+return static function (string $name = 'x'): mixed {
+    return \Weft\proceed();
+};

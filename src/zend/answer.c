@@ -1,0 +1,32 @@
+/* Arguments and results of weft's own functions: strings in, arrays out. */
+#include "php.h"
+
+/* The one argument of a call, a string; false after the engine's own error. */
+bool weft_string_argument(zend_execute_data *execute_data, const char **bytes, size_t *length)
+{
+	zend_string *string;
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+		Z_PARAM_STR(string)
+	ZEND_PARSE_PARAMETERS_END_EX(return false);
+	*bytes = ZSTR_VAL(string);
+	*length = ZSTR_LEN(string);
+	return true;
+}
+
+void weft_answer_array(zval *place) { array_init(place); }
+/* The array that was added last is filled by the calls that follow. */
+zval *weft_answer_element(zval *list)
+{
+	zval element;
+	array_init(&element);
+	return zend_hash_next_index_insert(Z_ARRVAL_P(list), &element);
+}
+void weft_answer_text(zval *array, const char *key, const char *bytes, size_t length)
+{
+	if (bytes == NULL) {
+		add_assoc_null(array, key);
+	} else {
+		add_assoc_stringl(array, key, bytes, length);
+	}
+}
+void weft_answer_int(zval *array, const char *key, zend_long number) { add_assoc_long(array, key, number); }

@@ -1,0 +1,80 @@
+//! What is declared in this request: functions, classes, methods. Nothing is loaded for an answer.
+
+use std::ffi::c_char;
+use std::ptr::NonNull;
+
+use ext_php_rs::ffi::{self, zend_class_entry, zend_function, zend_op_array};
+
+use super::class::Class;
+use super::literal::string_bytes;
+use super::op_array::OpArray;
+
+unsafe extern "C" {
+    fn weft_find_function(lower: *const c_char, length: usize) -> *mut zend_function;
+    fn weft_find_class(lower: *const c_char, length: usize) -> *mut zend_class_entry;
+    fn weft_find_method(class: *mut zend_class_entry, lower: *const c_char, length: usize) -> *mut zend_function;
+    fn weft_trait_method(method: *mut zend_op_array) -> *mut zend_op_array;
+}
+
+/// A function or method. A handle: valid while it stays declared.
+#[derive(Clone, Copy)]
+pub enum Found {
+    /// PHP compiled it.
+    User(OpArray),
+    /// It is built into PHP or an extension.
+    Internal(Internal),
+}
+
+/// A function that is built in.
+#[derive(Clone, Copy)]
+pub struct Internal(NonNull<zend_function>);
+
+impl Internal {
+    /// Name as declared, without the class.
+    pub fn name(&self) -> &[u8] {
+        // SAFETY: a declared internal function has a name.
+        unsafe { string_bytes(self.0.as_ref().common.function_name) }
+    }
+
+    /// The class that declares it.
+    pub fn class(&self) -> Option<Class<'_>> {
+        // SAFETY: a method's scope is its class, which is declared as long as the method is.
+        unsafe { NonNull::new(self.0.as_ref().common.scope).map(|entry| Class::from_raw(entry)) }
+    }
+}
+
+/// The function of this name, in lower case.
+pub fn function(lower: &[u8]) -> Option<Found> {
+    // SAFETY: looks up a name of the given length.
+    found(unsafe { weft_find_function(lower.as_ptr().cast(), lower.len()) })
+}
+
+/// The class of this name, in lower case.
+pub fn class(lower: &[u8]) -> Option<Class<'static>> {
+    // SAFETY: looks up a name of the given length; a declared class has its name.
+    NonNull::new(unsafe { weft_find_class(lower.as_ptr().cast(), lower.len()) }).map(|entry| unsafe { Class::from_raw(entry) })
+}
+
+/// The class's method of this name, in lower case, inherited ones among them.
+pub fn method(class: Class, lower: &[u8]) -> Option<Found> {
+    // SAFETY: looks up a name of the given length.
+    found(unsafe { weft_find_method(class.as_ptr(), lower.as_ptr().cast(), lower.len()) })
+}
+
+fn found(function: *mut zend_function) -> Option<Found> {
+    let function = NonNull::new(function)?;
+    // SAFETY: a declared function; its type says which part of the union it is.
+    unsafe {
+        Some(if u32::from(function.as_ref().type_) == ffi::ZEND_USER_FUNCTION {
+            Found::User(OpArray::from_raw(function.cast()))
+        } else {
+            Found::Internal(Internal(function))
+        })
+    }
+}
+
+/// The method as the trait declares it from which the class has it; else the method itself.
+pub fn trait_method(method: OpArray) -> OpArray {
+    // SAFETY: a declared method; the answer is another one or itself.
+    unsafe { NonNull::new(weft_trait_method(method.as_ptr())).map_or(method, |method| OpArray::from_raw(method)) }
+}
