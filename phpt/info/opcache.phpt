@@ -7,8 +7,9 @@ The table tells the state of opcache and the JIT in this process
 ob_start();
 (new ReflectionExtension('weft'))->info();
 $table = ob_get_clean();
-$opcache = preg_match('/^opcache => on/m', $table) ? 'on' : (preg_match('/^opcache => (not loaded|loaded, off in cli)$/m', $table) ? 'off' : 'missing');
-$jit = preg_match('/^JIT => (\w+)$/m', $table, $found) ? $found[1] : 'missing';
+$says = fn(string $row) => str_contains($table, "\n$row\n");
+$opcache = str_contains($table, "\nopcache => on: ") ? 'on' : ($says('opcache => not loaded') || $says('opcache => loaded, off in cli') ? 'off' : 'missing');
+$jit = $says('JIT => on') ? 'on' : ($says('JIT => off') ? 'off' : 'missing');
 $expected = ['off' => ['off', 'off'], 'opcache' => ['on', 'off'], 'jit' => ['on', 'on']][getenv('WEFT_TEST_ENGINE')];
 var_dump([$opcache, $jit] === $expected);
 ?>

@@ -136,13 +136,14 @@ impl Dump {
             _ => {}
         }
         match meaning(op.opcode, place) {
+            // The number may be anything here, even undefined.
             Meaning::Nothing => None,
-            _ if at == u32::MAX => None,
-            Meaning::Number => Some(format!("#{at}")),
-            Meaning::Try => Some(format!("try {at}")),
             Meaning::This => Some("$this".to_owned()),
             Meaning::Next => Some("next".to_owned()),
             Meaning::Constructor => Some("constructor".to_owned()),
+            _ if at == u32::MAX => None,
+            Meaning::Number => Some(format!("#{at}")),
+            Meaning::Try => Some(format!("try {at}")),
             Meaning::CacheSlot => Some(format!("cache {at}")),
             Meaning::Class => Some(
                 match at & ffi::ZEND_FETCH_CLASS_MASK {
@@ -169,8 +170,18 @@ impl Dump {
                 };
                 format!("[{}]", entries.iter().map(one).collect::<Vec<_>>().join(", "))
             }
+            Value::Text(text) => literal::string(without_count(text)).replace(&self.file.0, &self.file.1),
             value => literal::php(value).replace(&self.file.0, &self.file.1),
         }
+    }
+}
+
+/// Names that the compiler makes up for declarations end with a number that it counts on while the process lives.
+fn without_count(text: &[u8]) -> &[u8] {
+    let made_up = text.contains(&0).then(|| text.iter().rposition(|byte| *byte == b'$')).flatten();
+    match made_up {
+        Some(dollar) if text[dollar + 1..].iter().all(u8::is_ascii_hexdigit) => &text[..dollar],
+        _ => text,
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::weave::describe::source::{Kind, Source};
 
-/// Puts a text in the place of some tokens. A line break in it is followed by the indentation of the line it is in.
+/// Puts a text in the place of some tokens, or of none: before the first. A line break in it is followed by the indentation of the line it is in.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Edit {
     pub tokens: Range<usize>,
@@ -73,29 +73,31 @@ fn cut(source: &Source, tokens: Range<usize>, edits: &[Edit]) -> Vec<Line> {
         fixed: false,
     }];
     let mut at = tokens.start;
-    while at < tokens.end {
-        let edit = edits.iter().find(|edit| edit.tokens.start == at && edit.tokens.end > at);
-        let (text, fixed, next) = match edit {
-            Some(edit) => {
-                let indent = lines.last().map_or(String::new(), |line| indentation(&line.text).to_owned());
-                (edit.text.replace('\n', &format!("\n{indent}")), false, edit.tokens.end)
-            }
-            None => {
-                let fixed = matches!(source.tokens[at].kind, Kind::Text | Kind::Html);
-                (String::from_utf8_lossy(source.word(at)).into_owned(), fixed, at + 1)
-            }
-        };
-        for (number, piece) in text.replace("\r\n", "\n").split('\n').enumerate() {
-            if number > 0 {
-                lines.push(Line { text: String::new(), fixed });
-            }
-            if let Some(line) = lines.last_mut() {
-                line.text += piece;
-            }
+    while at <= tokens.end {
+        let mut next = at;
+        for edit in edits.iter().filter(|edit| edit.tokens.start == at) {
+            let indent = lines.last().map_or(String::new(), |line| indentation(&line.text).to_owned());
+            append(&mut lines, &edit.text.replace('\n', &format!("\n{indent}")), false);
+            next = next.max(edit.tokens.end);
         }
-        at = next;
+        if next == at && at < tokens.end {
+            let fixed = matches!(source.tokens[at].kind, Kind::Text | Kind::Html);
+            append(&mut lines, &String::from_utf8_lossy(source.word(at)).replace("\r\n", "\n"), fixed);
+        }
+        at = next.max(at + 1);
     }
     lines
+}
+
+fn append(lines: &mut Vec<Line>, text: &str, fixed: bool) {
+    for (number, piece) in text.split('\n').enumerate() {
+        if number > 0 {
+            lines.push(Line { text: String::new(), fixed });
+        }
+        if let Some(line) = lines.last_mut() {
+            line.text += piece;
+        }
+    }
 }
 
 #[cfg(test)]

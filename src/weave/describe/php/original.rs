@@ -39,32 +39,10 @@ pub fn inside(source: &Source, function: &Function, usage: &Use, nature: Nature,
             continue;
         }
         let end = end_of_statement(source, at, function.body.end);
-        let expression = String::from_utf8_lossy(source.slice(at + 1..end)).trim().to_owned();
-        let mut text = delivery(usage, &expression, "");
-        if last != Some(at) {
-            jumps = true;
-            let goto = format!("goto {label}");
-            // In PHP itself only a return may leave "finally".
-            let left = if in_finally(source, function, at) {
-                " /* out of \"finally\", as the return did */"
-            } else {
-                ""
-            };
-            let goto = goto + left;
-            text = match text.as_str() {
-                "" => goto,
-                // Without braces around it, it was one statement and must stay one.
-                text if is_single(source, at) => format!("{{ {text}; {goto}; }}"),
-                text => format!("{text};\n{goto}"),
-            };
-            let braced = text.ends_with('}');
-            let end = end + usize::from(braced && source.is_sign(end, b";"));
-            edits.push(Edit { tokens: at..end, text });
-        } else {
-            // Nothing left of `return;` but its semicolon.
-            let end = end + usize::from(text.is_empty() && source.is_sign(end, b";"));
-            edits.push(Edit { tokens: at..end, text });
-        }
+        let from = source.code_from(at + 1).min(end);
+        let last = last == Some(at);
+        jumps |= !last;
+        edits.extend(rewritten(source, function, usage, at..end, from, (!last).then_some(label.as_str())));
     }
     let mut out = block(source, function.body.clone(), &edits, indent);
     if last.is_none() && !nature.never && !leaves(source, function) {
@@ -78,15 +56,66 @@ pub fn inside(source: &Source, function: &Function, usage: &Use, nature: Nature,
     out
 }
 
+/// A `return` (the keyword to what ends the statement, the expression from `from` on) as the splice has it: the result
+/// delivered, then the jump, if there is one.
+fn rewritten(source: &Source, function: &Function, usage: &Use, statement: Range<usize>, from: usize, label: Option<&str>) -> Vec<Edit> {
+    let (at, end) = (statement.start, statement.end);
+    let edit = |tokens: Range<usize>, text: String| Edit { tokens, text };
+    let expression = String::from_utf8_lossy(source.slice(from..end)).trim_end().to_owned();
+    let Some(label) = label else {
+        return if expression.is_empty() {
+            // Nothing may be left of `return;`, not even its semicolon.
+            let text = delivery(usage, "", ";");
+            vec![edit(at..(end + 1).min(function.body.end), text)]
+        } else {
+            vec![edit(at..from, delivered_by(usage, &expression))]
+        };
+    };
+    // In PHP itself only a return may leave "finally".
+    let left = if in_finally(source, function, at) {
+        " /* out of \"finally\", as the return did */"
+    } else {
+        ""
+    };
+    let jump = format!("goto {label}{left}");
+    let delivery = match expression.as_str() {
+        "" => delivery(usage, "", ""),
+        some => delivered_by(usage, some),
+    };
+    if expression.is_empty() && delivery.is_empty() {
+        return vec![edit(at..end, jump)];
+    }
+    // Without braces around it, it was one statement and must stay one.
+    let single = is_single(source, at);
+    let (open, close) = if single { ("{ ", "; }") } else { ("", "") };
+    let between = if single || !begins_line(source, at) { "; " } else { ";\n" };
+    let last = if single && source.is_sign(end, b";") { end + 1 } else { end };
+    vec![edit(at..from, format!("{open}{delivery}")), edit(end..last, format!("{between}{jump}{close}"))]
+}
+
+/// Is this the first word of its line?
+fn begins_line(source: &Source, at: usize) -> bool {
+    let before = &source.text[..source.tokens[at].start];
+    let line = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    before[line..].iter().all(u8::is_ascii_whitespace)
+}
+
+/// What stands before a returned expression.
+fn delivered_by(usage: &Use, expression: &str) -> String {
+    match usage {
+        Use::Assigned(variable, true) if names_variable(expression) => format!("{variable} = &"),
+        Use::Assigned(variable, _) => format!("{variable} = "),
+        Use::Returned => "return ".to_owned(),
+        Use::Dropped => String::new(),
+    }
+}
+
 /// A statement that takes a returned expression to where the wrapper expects it; empty for nothing.
 fn delivery(usage: &Use, expression: &str, end: &str) -> String {
     match usage {
         Use::Assigned(variable, _) if expression.is_empty() => format!("{variable} = null{end}"),
-        Use::Assigned(variable, true) if names_variable(expression) => format!("{variable} = &{expression}{end}"),
-        Use::Assigned(variable, _) => format!("{variable} = {expression}{end}"),
-        Use::Returned => format!("return {expression}{end}"),
         Use::Dropped if expression.is_empty() => String::new(),
-        Use::Dropped => format!("{expression}{end}"),
+        usage => format!("{}{expression}{end}", delivered_by(usage, expression)),
     }
 }
 
@@ -203,6 +232,27 @@ mod tests {
         assert_eq!(
             assigned("\n    foreach ($a as $b) return;\n"),
             "foreach ($a as $b) { $r = null; goto proceeded; }\n$r = null;\nproceeded:\n"
+        );
+    }
+
+    #[test]
+    fn what_is_returned_keeps_its_shape() {
+        assert_eq!(
+            assigned("\n    if ($a) {\n        return [\n            1,\n        ];\n    }\n"),
+            "if ($a) {\n    $r = [\n        1,\n    ];\n    goto proceeded;\n}\n$r = null;\nproceeded:\n"
+        );
+        assert_eq!(assigned("\n    return <<<A\n      b\n    A;\n"), "$r = <<<A\n      b\n    A;\n");
+        assert_eq!(
+            assigned("\n    switch ($a) {\n        case 1: return 2;\n    }\n"),
+            "switch ($a) {\n    case 1: $r = 2; goto proceeded;\n}\n$r = null;\nproceeded:\n"
+        );
+        assert_eq!(
+            assigned(" if ($a) { return 1 ?> b <?php } "),
+            "if ($a) { $r = 1 ; goto proceeded?> b <?php }\n$r = null;\nproceeded:\n"
+        );
+        assert_eq!(
+            assigned(" try { } finally { return 1; } "),
+            "try { } finally { $r = 1; goto proceeded /* out of \"finally\", as the return did */; }\n$r = null;\nproceeded:\n"
         );
     }
 

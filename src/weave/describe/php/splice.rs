@@ -74,8 +74,14 @@ pub fn head(source: &Source, function: &Function, op_array: OpArray, edits: &[Ed
         }
     }
     let head = block(source, function.head.clone(), &edits, "");
-    let brace = if op_array.has_flag(ffi::ZEND_ACC_CLOSURE) { " {" } else { "\n{" };
-    format!("{}{brace}\n", head.trim_end())
+    let head = head.trim_end();
+    // Behind a list of parameters over several lines the brace stands on the last one.
+    let brace = if op_array.has_flag(ffi::ZEND_ACC_CLOSURE) || head.contains('\n') {
+        " {"
+    } else {
+        "\n{"
+    };
+    format!("{head}{brace}\n")
 }
 
 /// The variables that an arrow function takes from around it.
