@@ -34,7 +34,6 @@ extern "C" fn start_up(_kind: i32, module: i32) -> i32 {
     zend::module::register_directives(module, settings::DIRECTIVES);
     zend::module::handle();
     api::start_up();
-    callbacks::start_up();
     let settings = settings::start_up();
     let rules = rules::start_up(&settings, &zend::module::sapi());
     for error in &rules.errors {
@@ -59,6 +58,7 @@ extern "C" fn request_start(_kind: i32, _module: i32) -> i32 {
     patch_point::applies_by(rules::apply);
     patch_point::request_start();
     agent::request_start();
+    zend::memo::request_start();
     callbacks::request_start();
     weave::late_hook::aside(weave::loom::request_start);
     rules::request_start();
@@ -68,6 +68,7 @@ extern "C" fn request_start(_kind: i32, _module: i32) -> i32 {
 extern "C" fn request_end(_kind: i32, _module: i32) -> i32 {
     patch_point::request_end();
     callbacks::request_end();
+    zend::memo::request_end();
     0
 }
 

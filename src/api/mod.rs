@@ -10,11 +10,15 @@ mod active;
 mod explain;
 mod hooks;
 mod measure;
+mod memory;
+mod report;
+mod show;
 mod vocabulary;
 
 /// The functions, for the module's table.
 pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
-    explain::functions(vocabulary::functions(hooks::functions(measure::functions(active::functions(module)))))
+    let module = measure::functions(memory::functions(report::functions(active::functions(module))));
+    explain::functions(vocabulary::functions(hooks::functions(module)))
 }
 
 /// At module start: the classes, and what cannot stand in the module's table.

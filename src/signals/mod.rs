@@ -99,7 +99,11 @@ pub fn forked() {
 
 /// A function was woven in this process. `unasked`: report it even if it is never called.
 pub fn woven(identity: Identity, weaving: Weaving, unasked: bool) {
-    with(|account| account.woven(identity, weaving, unasked));
+    with(|account| {
+        if account.is_on() {
+            account.woven(identity, weaving, unasked);
+        }
+    });
 }
 
 /// Reports something, with so many bytes of text in it; `false` when nobody listens or there is no room.

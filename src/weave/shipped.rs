@@ -5,4 +5,7 @@ pub const SOURCES: &[(&str, &str)] = &[
     ("observe", include_str!("../../wrappers/observe.php")),
     ("time", include_str!("../../wrappers/time.php")),
     ("count", include_str!("../../wrappers/count.php")),
+    ("log", include_str!("../../wrappers/log.php")),
+    ("retry", include_str!("../../wrappers/retry.php")),
+    ("memoize", include_str!("../../wrappers/memoize.php")),
 ];
