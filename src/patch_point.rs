@@ -6,7 +6,6 @@
 use std::cell::{Cell, RefCell};
 
 use ext_php_rs::ffi;
-use ext_php_rs::zend::ExecuteData;
 use hashbrown::HashMap;
 
 use crate::zend::frame::Frame;
@@ -23,20 +22,17 @@ struct Table {
     known: HashMap<(usize, usize), Point>,
 }
 
+/// What is asked of a new point.
+type Question = fn(Point) -> bool;
+
 thread_local! {
     static TABLE: RefCell<Table> = RefCell::default();
     /// Told of each new point, so that whoever listens can arm it.
     static WHEN_CREATED: Cell<Option<fn(Point)>> = const { Cell::new(None) };
     /// Does the rule of a new point apply?
-    static APPLIES: Cell<Option<fn(Point) -> bool>> = const { Cell::new(None) };
+    static APPLIES: Cell<Option<Question>> = const { Cell::new(None) };
     /// The request is over: what still runs is woven, but nobody listens.
     static OVER: Cell<bool> = const { Cell::new(false) };
-}
-
-/// The point of the woven function from which an internal function was called.
-#[inline]
-pub fn caller(internal: &mut ExecuteData) -> Option<Point> {
-    of_woven(Frame::of_internal(internal).caller()?)
 }
 
 /// Is the function of this frame woven?
@@ -113,18 +109,6 @@ pub fn when_created(tell: fn(Point)) {
 /// The point of this number.
 pub fn find(number: u32) -> Option<Point> {
     TABLE.with_borrow(|table| table.points.get(number as usize).copied())
-}
-
-/// How many points there are; their numbers are below it.
-pub fn count() -> u32 {
-    TABLE.with_borrow(|table| u32::try_from(table.points.len()).unwrap_or(u32::MAX))
-}
-
-/// Has a woven function's wrapper run from its next call on, or sleep.
-pub fn arm(number: u32, armed: bool) {
-    if let Some(point) = find(number) {
-        point.arm(armed && !OVER.get());
-    }
 }
 
 /// Shows every point. Points that are made meanwhile are shown too.

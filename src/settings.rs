@@ -58,11 +58,8 @@ pub struct Settings {
     pub wrappers_path: Vec<PathBuf>,
     /// `unix:///path` or `tcp://host:port`; empty: none.
     pub daemon: String,
-    pub daemon_autostart: bool,
     /// Milliseconds.
     pub connect_timeout_ms: u64,
-    /// Milliseconds of callbacks in a request; 0: no limit.
-    pub callback_budget_ms: u64,
     pub join: JoinChoice,
     /// What is wrong with the above. Weft is off then.
     pub errors: Vec<String>,
@@ -105,7 +102,9 @@ impl Settings {
                 false
             }
         };
-        let (enabled, daemon_autostart) = (flag("weft.enabled"), flag("weft.daemon_autostart"));
+        let enabled = flag("weft.enabled");
+        // Understood and checked; what they switch is not there yet.
+        flag("weft.daemon_autostart");
         let mut number = |name: &str| {
             let text = value(name).0;
             text.trim().parse().unwrap_or_else(|_| {
@@ -113,7 +112,8 @@ impl Settings {
                 0
             })
         };
-        let (connect_timeout_ms, callback_budget_ms) = (number("weft.connect_timeout_ms"), number("weft.callback_budget_ms"));
+        let connect_timeout_ms = number("weft.connect_timeout_ms");
+        number("weft.callback_budget_ms");
         let join = match value("weft.join").0.as_str() {
             "auto" | "" => JoinChoice::Auto,
             "splice" => JoinChoice::Splice,
@@ -136,9 +136,7 @@ impl Settings {
             hook_origin: if from_environment { "WEFT_HOOK" } else { "weft.hook" },
             wrappers_path: wrappers_path.split(':').filter(|folder| !folder.is_empty()).map(PathBuf::from).collect(),
             daemon,
-            daemon_autostart,
             connect_timeout_ms,
-            callback_budget_ms,
             join,
             errors,
         }

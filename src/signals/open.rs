@@ -31,6 +31,7 @@ struct Place {
 }
 
 impl Place {
+    #[expect(clippy::declare_interior_mutable_const, reason = "a pattern to fill arrays with, never used as a place")]
     const EMPTY: Self = Self {
         frame: Cell::new(0),
         start: Stamp::new(),

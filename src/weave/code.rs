@@ -1,7 +1,7 @@
 //! An op_array as editable code that weft owns.
 
 use crate::zend::literal::{Literal, Value};
-use crate::zend::op::{Op, Operand, Place, code, kind};
+use crate::zend::op::{Op, Operand, code, kind};
 use crate::zend::op_array::{Form, OpArray, Try};
 
 /// Code apart from any op_array: it outlives the request in which it was compiled, and can be grafted many times.
@@ -118,9 +118,6 @@ pub fn retarget(ops: &mut [Op], mut aim: impl FnMut(u32) -> u32) {
         }
     }
 }
-
-/// Which number stands at [`Place::Op1`] of a FAST_CALL: an element of the try table.
-pub const TRY_PLACE: Place = Place::Op1;
 
 /// A value that is returned through `finally` waits in a temporary, named by each FAST_CALL on its way. With anything
 /// between FAST_CALL and RETURN the optimizer reuses that temporary, so the value must wait in a variable.

@@ -97,8 +97,11 @@ pub fn with_binding<T>(target: OpArray, weave: impl FnOnce(&Binding, bool) -> T)
     })
 }
 
+/// For each setting of a template its variable and value.
+pub type BoundSettings = Vec<(u32, Value)>;
+
 /// What this rule weaves with; `None` when it is off.
-pub fn bound(rule: usize) -> Option<(Rc<Template>, Vec<(u32, Value)>)> {
+pub fn bound(rule: usize) -> Option<(Rc<Template>, BoundSettings)> {
     LOOM.with_borrow(|loom| {
         let binding = loom.bindings.get(rule)?.as_ref()?;
         Some((Rc::clone(&binding.template), binding.settings.clone()))

@@ -36,8 +36,6 @@ pub struct Template {
     pub listens: bool,
     /// Does the template count calls? Then functions that are never called are of interest too.
     pub counts: bool,
-    /// The first line of the closure.
-    pub line: u32,
 }
 
 /// A parameter of the closure.
@@ -202,7 +200,6 @@ impl Template {
             unspliceable,
             listens,
             counts,
-            line,
         })
     }
 }

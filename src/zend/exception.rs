@@ -17,7 +17,6 @@ unsafe extern "C" {
     fn weft_exception_kind(exception: *const zend_object) -> c_int;
     fn weft_exception_text(exception: *mut zend_object) -> *mut zend_string;
     fn weft_is_block(exception: *const zend_object) -> bool;
-    fn weft_is_throwable(exception: *const zend_object) -> bool;
     fn weft_throw_error(message: *const c_char);
     fn weft_throw_value_error(message: *const c_char);
     fn weft_argument_error(number: u32, type_: bool, message: *const c_char);
@@ -79,11 +78,6 @@ pub fn kind(exception: Object) -> Kind {
             _ => Kind::Throwable,
         }
     }
-}
-
-pub fn is_throwable(object: Object) -> bool {
-    // SAFETY: a live object.
-    unsafe { weft_is_throwable(object.as_ptr()) }
 }
 
 /// "Class: message in file:line".

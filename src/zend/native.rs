@@ -34,24 +34,10 @@ impl<'a> Arguments<'a> {
         Some(value.dereference())
     }
 
-    #[inline]
-    pub fn int(self, number: u32) -> Option<i64> {
-        let value = self.value(number)?;
-        if value.u1_type() != ffi::IS_LONG {
-            return None;
-        }
-        // SAFETY: the type says that the value is a number.
-        Some(unsafe { value.value.lval })
-    }
-
     /// Is the argument `true`?
     #[inline]
     pub fn is_true(self, number: u32) -> bool {
         self.value(number).is_some_and(|value| value.u1_type() == ffi::IS_TRUE)
-    }
-
-    pub fn text(self, number: u32) -> Option<&'a [u8]> {
-        self.value(number)?.zend_str().map(|text| text.as_bytes())
     }
 }
 

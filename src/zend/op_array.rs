@@ -96,9 +96,6 @@ impl OpArray {
         self.raw().opcodes as usize
     }
 
-    pub fn flags(&self) -> u32 {
-        self.raw().fn_flags
-    }
     pub fn has_flag(&self, flag: u32) -> bool {
         self.raw().fn_flags & flag != 0
     }
@@ -111,9 +108,6 @@ impl OpArray {
     /// Declared parameters without the variadic one.
     pub fn parameters(&self) -> u32 {
         self.raw().num_args
-    }
-    pub fn required_parameters(&self) -> u32 {
-        self.raw().required_num_args
     }
     pub fn temporaries(&self) -> u32 {
         self.raw().T

@@ -155,12 +155,6 @@ impl Point {
         self.line() == other.line && self.function() == other.function && self.class() == other.class && self.file() == other.file
     }
 
-    /// Does the wrapper run when the function is called?
-    pub fn is_armed(self) -> bool {
-        // SAFETY: a constant of this thread; only copied out.
-        unsafe { (*self.record().constant.get()).value.u1.type_info != ffi::IS_FALSE }
-    }
-
     /// Has the wrapper run from the next call on, or sleep. With a rule that does not apply it sleeps, and whether
     /// somebody listens does not matter to a wrapper that runs no callbacks.
     pub fn arm(self, armed: bool) {

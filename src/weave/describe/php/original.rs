@@ -45,10 +45,12 @@ pub fn inside(source: &Source, function: &Function, usage: &Use, nature: Nature,
         edits.extend(rewritten(source, function, usage, at..end, from, (!last).then_some(label.as_str())));
     }
     let mut out = block(source, function.body.clone(), &edits, indent);
-    if last.is_none() && !nature.never && !leaves(source, function) {
-        if let Use::Assigned(..) = usage {
-            out += &format!("{indent}{}\n", delivery(usage, "", ";"));
-        }
+    if last.is_none()
+        && !nature.never
+        && !leaves(source, function)
+        && let Use::Assigned(..) = usage
+    {
+        out += &format!("{indent}{}\n", delivery(usage, "", ";"));
     }
     if jumps {
         out += &format!("{indent}{label}:\n");

@@ -17,7 +17,7 @@ pub fn write(pair: &Pair, comments: &[String]) -> String {
     let taken = pair.template.taken(|name| has_variable(pair.source, pair.function, name));
     let by_reference = by_reference(pair.op_array);
     let mut edits = Vec::new();
-    for site in pair.template.sites() {
+    if let Some(site) = pair.template.sites().into_iter().next() {
         let (tokens, usage) = site.statement.unwrap_or((site.call.clone(), Use::Dropped));
         let usage = match usage {
             Use::Assigned(name, _) => Use::Assigned(template::variable(&name[1..], &taken), by_reference),
