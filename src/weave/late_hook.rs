@@ -103,6 +103,9 @@ pub fn rehearse<T>(work: impl FnOnce() -> T) -> T {
     let outer = REHEARSAL.replace(true);
     let answer = work();
     REHEARSAL.set(outer);
+    // A file that PHP refuses leaves the hook by a long jump, and this request goes on.
+    BUSY.set(false);
+    forget(UNDER_WAY.replace(std::ptr::null_mut()));
     answer
 }
 

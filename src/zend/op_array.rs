@@ -603,16 +603,17 @@ impl OpArray {
                 };
                 shim::weft_add_function(table, function_key, original);
             }
+            // First of all, nothing may belong to both: PHP may refuse the original as it is finished (a jump out of
+            // "finally") and destroy what there is.
+            shim::weft_attach_wrapper(self.as_ptr(), original, home == Home::Wrapper);
             finish(original);
 
-            shim::weft_attach_wrapper(self.as_ptr(), original, home == Home::Wrapper);
             let count = copied.len() + wrapper.literals.len();
             raw.literals = if count == 0 {
                 std::ptr::null_mut()
             } else {
                 shim::weft_emalloc(size_of::<zval>() * count).cast()
             };
-            raw.last_literal = 0;
             for &number in copied {
                 shim::weft_copy_literal(raw.literals.offset(raw.last_literal as isize), (*original).literals.add(number as usize));
                 raw.last_literal += 1;
@@ -624,7 +625,6 @@ impl OpArray {
                 raw.last_literal += 1;
             }
             raw.vars = grown(std::ptr::null_mut(), 0, wrapper.variables.len());
-            raw.last_var = 0;
             for name in &wrapper.variables {
                 *raw.vars.offset(raw.last_var as isize) = shim::weft_interned(name.as_ptr().cast(), name.len());
                 raw.last_var += 1;

@@ -222,6 +222,11 @@ void weft_attach_wrapper(zend_op_array *wrapper, zend_op_array *original, bool i
 		wrapper->fn_flags |= ZEND_ACC_USES_THIS;
 	}
 	wrapper->opcodes = NULL;
+	wrapper->last = 0;
+	wrapper->literals = NULL;
+	wrapper->last_literal = 0;
+	wrapper->vars = NULL;
+	wrapper->last_var = 0;
 	wrapper->live_range = NULL;
 	wrapper->last_live_range = 0;
 	wrapper->try_catch_array = NULL;

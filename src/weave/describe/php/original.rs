@@ -121,11 +121,42 @@ fn delivery(usage: &Use, expression: &str, end: &str) -> String {
     }
 }
 
-/// May a reference to this be had? By its looks.
+/// May a reference to this be had? By its looks: a variable with members and indexes, and nothing around it.
 fn names_variable(expression: &str) -> bool {
-    let bare = expression.trim_start_matches(|sign: char| sign.is_ascii_alphanumeric() || sign == '_' || sign == '\\');
-    let starts = expression.starts_with('$') || bare.starts_with("::$");
-    starts && expression.ends_with(|sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '_' | ']' | '}'))
+    let name = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '_' | '\\') || !sign.is_ascii();
+    let Some(mut rest) = expression.trim_start_matches(name).trim_start_matches("::").strip_prefix('$') else {
+        return false;
+    };
+    rest = rest.trim_start_matches(name);
+    loop {
+        let member = rest.strip_prefix("->").or_else(|| rest.strip_prefix("::$"));
+        rest = match (member, rest.chars().next()) {
+            (_, None) => return true,
+            (Some(member), _) if member.starts_with(name) => member.trim_start_matches(name),
+            (Some(member), _) => member,
+            (None, Some('[' | '{')) => match closing(rest) {
+                Some(end) => &rest[end..],
+                None => return false,
+            },
+            _ => return false,
+        };
+    }
+}
+
+/// How far the brackets reach that open here; strings in them hold none.
+fn closing(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    for (at, sign) in text.char_indices() {
+        match sign {
+            '[' | '{' => depth += 1,
+            ']' | '}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at + 1);
+        }
+    }
+    None
 }
 
 /// Is this word the name of a member, as in `$x->return`, or of an argument?
@@ -282,7 +313,10 @@ mod tests {
         let by_reference = Use::Assigned("$r".to_owned(), true);
         assert_eq!(spliced(" return $this->a['b']; ", &by_reference), "$r = &$this->a['b'];\n");
         assert_eq!(spliced(" return self::$a; ", &by_reference), "$r = &self::$a;\n");
-        assert_eq!(spliced(" return f(); ", &by_reference), "$r = f();\n");
+        assert_eq!(spliced(" return $a->{$b}[c(1)]->d; ", &by_reference), "$r = &$a->{$b}[c(1)]->d;\n");
+        for value in ["f()", "$a->b()", "$a = $b", "$a + $b", "$this->a['b'] = 1", "$a ?? $b['c']", "$a->b()[1]"] {
+            assert_eq!(spliced(&format!(" return {value}; "), &by_reference), format!("$r = {value};\n"));
+        }
     }
 
     #[test]

@@ -1,0 +1,2 @@
+<?php
+function leaves() { try { f(); } finally { goto out; } out: return 1; }
