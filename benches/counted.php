@@ -4,7 +4,7 @@ require $argv[1];
 if ($argv[2] !== '-') {
     require $argv[2];
 }
-for ($i = 0; $i < 20; $i++) {
+for ($i = 0; $i < 10; $i++) {
     bench(1973);
 }
 bench((int) $argv[3]);

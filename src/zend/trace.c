@@ -169,6 +169,8 @@ void weft_install_traces(int place)
 		return;
 	}
 	proceed_handler = proceed->internal_function.handler;
+	/* Also in a process that compiles no original itself: opcache hands them on. */
+	in_use = true;
 	exception_new = zend_ce_exception->create_object;
 	error_exception_new = zend_ce_error_exception->create_object;
 	zend_class_entry *class_entry;
