@@ -23,6 +23,8 @@ CRASH_TEXT = re.compile(
     r"^Termsig=\d+|Segmentation fault|AddressSanitizer|LeakSanitizer: (?!detected memory leaks)|^\S+: runtime error: "
     r"|Assertion `.*' failed|zend_mm_heap corrupted|\(core dumped\)|free\(\): |malloc\(\): |double free"
     r"|corrupted size|stack smashing|fatal runtime error|panicked at", re.M)
+# A PHP with memory_hard_limit_percent ends itself like this, with the exit status of a killed process.
+HARD_LIMIT_TEXT = re.compile(r"^Hard memory limit of \d+ bytes exhausted .*\s+Termsig=9\s*\Z")
 LEAK_TEXT = re.compile(r"memory leaks? detected|detected memory leaks|: Freeing 0x|zend_objects_store.*leak", re.I)
 
 
@@ -83,6 +85,9 @@ class Php:
 
     def has_cgi(self):
         return Path(self.binary).with_name("php-cgi").is_file()
+
+    def has_setting(self, name):
+        return subprocess.run([self.binary, "-n", "-r", f"exit(ini_get('{name}') === false ? 1 : 0);"]).returncode == 0
 
     def label(self):
         words = [self.version, "ZTS" if self.about["zts"] else "NTS"]
@@ -189,6 +194,8 @@ class Outcome:
     def verdict(self, test):
         """passed, skipped, missing, crashed, leaked, timed out or failed."""
         status = self.status.get(test)
+        if self.signals.get(test) == 9 and HARD_LIMIT_TEXT.match(self.text(test)):
+            return "failed"
         if test in self.signals:
             return "crashed"
         if status is None:
