@@ -11,7 +11,7 @@ function passes($x) { return $x; }
 function returns() { $x = new D('r'); $y = new D('s'); return $x; }
 function unused() { new D('u'); D::make('v'); (new D('w'))->me()->me(); echo 'end '; }
 function reassigns() { $x = new D(1); $x = new D(2); $x = passes(new D(3)); echo 'end '; }
-function cycle() { $a = new D('c1'); $b = new D('c2'); $a->o = $b; $b->o = $a; }
+function cycle() { $a = new D('cycle'); $b = new D('cycle'); $a->o = $b; $b->o = $a; }
 function statics() { static $kept; $kept ??= new D('static'); return 'kept '; }
 function thrower($x) { $l = new D('local of thrower'); throw new Exception('x'); }
 local(); echo "\n";
@@ -41,7 +41,7 @@ got
 -s returned r -r 
 -u -v -w end 
 -1 -2 end -3 
-collected -c1 -c2 2
+collected -cycle -cycle 2
 kept kept 
 -local of thrower caught -argument 
 holds -in closure 

@@ -29,12 +29,6 @@ $l = 'changed';
 $c = &$box->condition(true);
 $c++;
 echo $box->dump(), "\n";
-function &literal() { return 5; }
-$five = &literal();
-echo $five, "\n";
-function &of_call() { return strtolower('CALL'); }
-$call = &of_call();
-echo $call, "\n";
 function &pass(&$x) { return $x; }
 $v = 1;
 $w = &pass($v);
@@ -57,14 +51,8 @@ echo json_encode($tree), "\n";
 foreach ($box->all() as $k => $v) { echo "$k=$v "; }
 echo "\n";
 ?>
---EXPECTF--
+--EXPECT--
 {"a":11,"new":"b","c":"c"}99
-
-Notice: Only variable references should be returned by reference in %sreferences-results.php on line 27
-5
-
-Notice: Only variable references should be returned by reference in %sreferences-results.php on line 30
-call
 3
 {"x":{"y":"leaf","z":"unseen"}}
 a=11 new=b c=c

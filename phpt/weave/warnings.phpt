@@ -26,11 +26,6 @@ try {
 } catch (ArgumentCountError $e) {
     echo str_replace(__DIR__, '', preg_replace('/passed in .*? on/', 'passed on', $e->getMessage())), ' ', $e->getLine(), "\n";
 }
-/** @deprecated */
-function &not_a_variable() {
-    return 1;
-}
-$x = &not_a_variable();
 function triggered() { trigger_error('by hand', E_USER_WARNING); return error_get_last(); }
 triggered();
 restore_error_handler();
@@ -46,7 +41,6 @@ echo error_get_last()['message'], ' ', error_get_last()['line'], "\n";
 2 Undefined property: A::$none 11
 Unsupported operand types: string * int 13
 Too few arguments to function few(), 1 passed on line 22 and exactly 2 expected 20
-8 Only variable references should be returned by reference 28
-512 by hand 31
+512 by hand 26
 strpos() expects at least 2 arguments, 0 given
 Undefined variable $nothing 4

@@ -492,10 +492,11 @@ impl OpArray {
                 }
             }
             if !context.labels.is_null() {
-                let mut table: zval = std::mem::zeroed();
-                table.value.arr = context.labels;
-                table.u1.type_info = ffi::IS_ARRAY;
-                shim::weft_array_each(&raw const table, visit, (&raw const revision.moved).cast_mut().cast());
+                // Borrowed: it must not be dropped here.
+                let mut table = std::mem::MaybeUninit::<zval>::zeroed();
+                (*table.as_mut_ptr()).value.arr = context.labels;
+                (*table.as_mut_ptr()).u1.type_info = ffi::IS_ARRAY;
+                shim::weft_array_each(table.as_ptr(), visit, (&raw const revision.moved).cast_mut().cast());
             }
         }
     }

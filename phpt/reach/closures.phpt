@@ -1,0 +1,16 @@
+--TEST--
+Closures and arrow functions, static, bound and nested
+--FILE--
+<?php
+$a = function () {}; $a(); $a();
+$b = static fn () => 1; $b();
+class C { function m() { return function () { return fn () => $this; }; } }
+(new C)->m()()();
+Closure::bind($a, new C, C::class)();
+array_map(fn ($x) => $x, [1, 2]);
+$f = strtolower(...); $f('INTERNAL');
+(function () { (function () {})(); })();
+echo "\n";
+?>
+--EXPECT--
+[{closure}] [{closure}] [{closure}] [C::m] [C::{closure}] [C::{closure}] [C::{closure}] [{closure}] [{closure}] [{closure}] [{closure}]

@@ -1,0 +1,17 @@
+--TEST--
+Generators: when they are called
+--FILE--
+<?php
+function g() { echo "first "; yield 1; echo "last "; }
+$g = g();
+echo "called ";
+foreach ($g as $x) { echo "$x "; }
+echo "\n";
+(function () { yield 1; })()->current();
+class C { function m() { yield from g(); } }
+foreach ((new C)->m() as $x) { echo "$x "; }
+echo "\n";
+?>
+--EXPECT--
+[g] called first 1 last 
+[{closure}] [C::m] [g] first 1 last
