@@ -46,7 +46,8 @@ extern "C" fn start_up(_kind: i32, module: i32) -> i32 {
         zend::ast_hook::install(true);
         zend::trace::install();
     }
-    if let Err(error) = agent::start_up(&settings.daemon, settings.connect_timeout_ms) {
+    let daemon = if settings.errors.is_empty() { settings.daemon.as_str() } else { "" };
+    if let Err(error) = agent::start_up(daemon, settings.connect_timeout_ms) {
         zend::log::write(&format!("weft.daemon: {error}; nothing is reported"));
     }
     0

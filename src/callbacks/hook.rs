@@ -84,6 +84,9 @@ impl Hook {
 
     /// Is this function among those that it aims at?
     pub fn fits(&self, point: Point) -> bool {
+        if !point.applies() {
+            return false;
+        }
         let pattern = match &self.aim {
             Aim::Code(address) => return point.code() == *address,
             Aim::Pattern(pattern) => pattern,

@@ -148,10 +148,7 @@ fn weave(target: OpArray, binding: &Binding, conditional: bool) -> Option<Weavin
         (false, false) => Guard::None,
     };
     let ops = target.ops(Form::Plain);
-    let obstacle = template
-        .unspliceable
-        .clone()
-        .or_else(|| splice::target_obstacle(target, &ops, guard).map(str::to_owned));
+    let obstacle = template.unspliceable.clone().or_else(|| splice::target_obstacle(target, &ops, guard));
     let splices = obstacle.is_none() && loom::join() != JoinChoice::Call;
     if splices {
         let spliced = splice::splice(

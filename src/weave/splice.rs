@@ -60,6 +60,9 @@ pub fn obstacle(template: &Code, sites: &[Site]) -> Option<String> {
     {
         return Some("the template calls \\Weft\\proceed() inside \"finally\"".to_owned());
     }
+    if let Some(looks) = looks_by_name(&template.ops, |number| template.text(Operand::literal(number))) {
+        return Some(format!("the template {looks}"));
+    }
     if usage(template, *site).is_none() || holds_temporary(template, *site) || depth(template, *site) != 0 {
         return Some("the template uses \\Weft\\proceed() inside a larger expression".to_owned());
     }
@@ -109,11 +112,21 @@ fn depth(template: &Code, site: Site) -> i32 {
 }
 
 /// Why this original cannot be spliced with any template that adds variables.
-pub fn target_obstacle(target: OpArray, ops: &[Op], guard: Guard) -> Option<&'static str> {
+pub fn target_obstacle(target: OpArray, ops: &[Op], guard: Guard) -> Option<String> {
+    if let Some(looks) = looks_by_name(ops, |number| target.literal_text(number)) {
+        return Some(format!("the original {looks}"));
+    }
+    let takes_any = |op: &Op| op.opcode == code::RETURN_BY_REF && (!(op.op1.is_cv() || op.op1.kind == kind::VAR) || op.extended != 0);
+    (guard != Guard::Listening && ops.iter().any(takes_any))
+        .then(|| "the original returns by reference what may be no variable, and PHP's notice about it must come from its own return".to_owned())
+}
+
+/// Does this code see variables by their names, so that others beside its own would show?
+fn looks_by_name<'a>(ops: &[Op], text: impl Fn(u32) -> Option<&'a [u8]>) -> Option<&'static str> {
     const BY_NAME: [&[u8]; 5] = [b"extract", b"compact", b"get_defined_vars", b"parse_str", b"mb_parse_str"];
     for op in ops {
         match op.opcode {
-            code::INCLUDE_OR_EVAL => return Some("the original includes a file or evaluates code, which sees its variables by name"),
+            code::INCLUDE_OR_EVAL => return Some("includes a file or evaluates code, which sees its variables by name"),
             code::FETCH_R
             | code::FETCH_W
             | code::FETCH_RW
@@ -124,7 +137,7 @@ pub fn target_obstacle(target: OpArray, ops: &[Op], guard: Guard) -> Option<&'st
             | code::ISSET_ISEMPTY_VAR
                 if op.extended & ffi::ZEND_FETCH_LOCAL != 0 =>
             {
-                return Some("the original uses a variable whose name is computed");
+                return Some("uses a variable whose name is computed");
             }
             code::INIT_FCALL | code::INIT_FCALL_BY_NAME | code::INIT_NS_FCALL_BY_NAME => {
                 // In a namespace: the name as written, in full and lower case, and without the namespace.
@@ -133,12 +146,9 @@ pub fn target_obstacle(target: OpArray, ops: &[Op], guard: Guard) -> Option<&'st
                     code::INIT_FCALL_BY_NAME => 1,
                     _ => 2,
                 };
-                if target.literal_text(op.op2.number + last).is_some_and(|name| BY_NAME.contains(&name)) {
-                    return Some("the original looks at its variables by name (compact, extract, get_defined_vars, parse_str)");
+                if text(op.op2.number + last).is_some_and(|name| BY_NAME.contains(&name)) {
+                    return Some("looks at its variables by name (compact, extract, get_defined_vars, parse_str)");
                 }
-            }
-            code::RETURN_BY_REF if guard != Guard::Listening && (!(op.op1.is_cv() || op.op1.kind == kind::VAR) || op.extended != 0) => {
-                return Some("the original returns by reference what may be no variable, and PHP's notice about it must come from its own return");
             }
             _ => {}
         }

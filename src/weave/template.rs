@@ -116,6 +116,13 @@ impl Template {
 
     /// Compiles a template's text. At request start only: the compiler must be idle.
     pub fn compile(name: &str, file: &Path, source: &[u8]) -> Result<Self, TemplateError> {
+        if source.is_empty() {
+            // PHP compiles it to nothing at all.
+            return Err(TemplateError::about(
+                file,
+                "found an empty file, expected \"return static function (...) { ... };\"".to_owned(),
+            ));
+        }
         let text = String::from_utf8_lossy(source).into_owned();
         with_compiled(source, &file.to_string_lossy(), |main| Self::from_main(main, name, file, text)).map_err(|refusal| TemplateError {
             file: file.to_owned(),
@@ -166,11 +173,23 @@ impl Template {
             let inner = closure.inner(0).map_or(line, |inner| inner.line_start());
             return Err(error(inner, "found a function inside the template's closure, expected none"));
         }
+        if !is_returned(main) {
+            return Err(error(
+                line,
+                "found a closure that the file does not return, expected \"return static function\"",
+            ));
+        }
         let settings = declarations(closure).map_err(|(line, message)| error(line, &message))?;
         let mut code = Code::copy(closure).map_err(|(line, what)| error(line, &format!("found {what}, expected plain values only")))?;
         strip(&mut code.ops);
         let sites = sites(&code, PROCEED);
         let receives = self::sites(&code, RECEIVE).iter().map(|site| site.call).collect();
+        if let Some((line, found)) = misused(&code) {
+            return Err(error(
+                line,
+                &format!("found {found}, expected \"\\Weft\\proceed()\": the original gets the arguments of this call"),
+            ));
+        }
         if sites.is_empty() {
             return Err(error(line, "found no call of \\Weft\\proceed(), expected at least one"));
         }
@@ -237,6 +256,14 @@ fn declarations(closure: OpArray) -> Result<Vec<SettingDeclaration>, (u32, Strin
         if parameter.by_reference() {
             return Err((closure.line_start(), format!("found \"&${name}\", expected settings by value")));
         }
+        const SETTING: u32 =
+            1 << ffi::IS_NULL | 1 << ffi::IS_FALSE | 1 << ffi::IS_TRUE | 1 << ffi::IS_LONG | 1 << ffi::IS_DOUBLE | 1 << ffi::IS_STRING | 1 << ffi::IS_ARRAY;
+        if parameter.is_typed() && parameter.mask() & SETTING == 0 {
+            return Err((
+                closure.line_start(),
+                format!("found a type for ${name} that no setting has, expected bool, int, float, string, array, null or mixed"),
+            ));
+        }
         let receive = ops
             .iter()
             .find(|op| matches!(op.opcode, code::RECV | code::RECV_INIT) && op.op1.number == number + 1);
@@ -256,6 +283,30 @@ fn declarations(closure: OpArray) -> Result<Vec<SettingDeclaration>, (u32, Strin
         });
     }
     Ok(found)
+}
+
+/// Does the file's own code return the closure that it makes?
+fn is_returned(main: OpArray) -> bool {
+    let ops = main.ops(crate::zend::op_array::Form::Finished);
+    let made = ops.iter().find(|op| op.opcode == code::DECLARE_LAMBDA_FUNCTION);
+    made.is_some_and(|made| {
+        ops.iter()
+            .any(|op| op.opcode == code::RETURN && op.op1.is_temporary() && op.op1.number == made.result.number)
+    })
+}
+
+/// A call of `\Weft\proceed()` with arguments, or its name without a call: the line and what stands there.
+fn misused(code: &Code) -> Option<(u32, &'static str)> {
+    let next = |number: usize| code.ops[number + 1..].iter().find(|op| !matches!(op.opcode, code::NOP | code::EXT_FCALL_BEGIN));
+    code.ops
+        .iter()
+        .enumerate()
+        .filter(|(_, op)| called(code, op) == Some(PROCEED))
+        .find_map(|(number, op)| match next(number) {
+            Some(next) if is_do_call(next.opcode) => None,
+            Some(next) if next.opcode == code::CALLABLE_CONVERT => Some((op.line, "\"\\Weft\\proceed(...)\"")),
+            _ => Some((op.line, "\\Weft\\proceed() with arguments")),
+        })
 }
 
 /// Takes out what belongs to the closure's own shell: its parameters arrive as constants, its return type is the

@@ -145,17 +145,46 @@ static zend_op_array *compile_text(void *context)
 	return op_array;
 }
 
-zend_op_array *weft_compile(const char *source, size_t length, const char *file, char *message, size_t size, uint32_t *line)
-{
-	weft_text text = {source, length, file};
-	return quietly(compile_text, &text, message, size, line);
-}
-
 void weft_discard(zend_op_array *op_array)
 {
 	zend_destroy_static_vars(op_array);
 	destroy_op_array(op_array);
 	efree_size(op_array, sizeof(zend_op_array));
+}
+
+/* Takes away what stands in a table of declarations behind the first so many. */
+static void remove_from(HashTable *table, uint32_t first)
+{
+	while (table->nNumUsed > first && table->arData[table->nNumUsed - 1].key != NULL) {
+		zend_hash_del(table, table->arData[table->nNumUsed - 1].key);
+	}
+}
+
+/* A template declares nothing: what it declares is refused, and is gone again. */
+zend_op_array *weft_compile(const char *source, size_t length, const char *file, char *message, size_t size, uint32_t *line)
+{
+	weft_text text = {source, length, file};
+	uint32_t functions = CG(function_table)->nNumUsed;
+	uint32_t classes = CG(class_table)->nNumUsed;
+	uint32_t constants = EG(zend_constants)->nNumUsed;
+	zend_op_array *op_array = quietly(compile_text, &text, message, size, line);
+	if (op_array != NULL && CG(function_table)->nNumUsed > functions) {
+		const zend_function *declared = Z_PTR(CG(function_table)->arData[functions].val);
+		snprintf(message, size, "found the function %s(), expected a closure and nothing beside it", ZSTR_VAL(declared->common.function_name));
+		*line = declared->op_array.line_start;
+	} else if (op_array != NULL && CG(class_table)->nNumUsed > classes) {
+		const zend_class_entry *declared = Z_PTR(CG(class_table)->arData[classes].val);
+		snprintf(message, size, "found the class %s, expected a closure and nothing beside it", ZSTR_VAL(declared->name));
+		*line = declared->info.user.line_start;
+	}
+	if (op_array != NULL && message[0] != 0) {
+		weft_discard(op_array);
+		op_array = NULL;
+	}
+	remove_from(CG(class_table), classes);
+	remove_from(CG(function_table), functions);
+	remove_from(EG(zend_constants), constants);
+	return op_array;
 }
 
 /* --- a file --------------------------------------------------------------------------------------------- */
@@ -297,15 +326,6 @@ static void destroy_from(HashTable *table, uint32_t first, void (*destroy)(zval 
 	zend_hash_destroy(table);
 }
 
-/* `__halt_compiler()` leaves a constant behind. */
-static void remove_constants(uint32_t first)
-{
-	HashTable *table = EG(zend_constants);
-	while (table->nNumUsed > first && table->arData[table->nNumUsed - 1].key != NULL) {
-		zend_hash_del(table, table->arData[table->nNumUsed - 1].key);
-	}
-}
-
 void weft_discard_file(weft_file *file)
 {
 	if (file->main != NULL) {
@@ -313,7 +333,8 @@ void weft_discard_file(weft_file *file)
 	}
 	destroy_from(&file->classes, file->first_class, destroy_zend_class);
 	destroy_from(&file->functions, file->first_function, zend_function_dtor);
-	remove_constants(file->constants);
+	/* `__halt_compiler()` leaves a constant behind. */
+	remove_from(EG(zend_constants), file->constants);
 	if (file->opened) {
 		zend_destroy_file_handle(&file->handle);
 	}

@@ -123,7 +123,7 @@ fn why_called(declared: &Declared, template: &Template, guard: Guard) -> String 
     template
         .unspliceable
         .clone()
-        .or_else(|| splice::target_obstacle(body, &body.ops(Form::Finished), guard).map(str::to_owned))
+        .or_else(|| splice::target_obstacle(body, &body.ops(Form::Finished), guard))
         // Optimized code may not show it any more.
         .unwrap_or_else(|| "the original could not be spliced".to_owned())
 }
@@ -140,7 +140,7 @@ fn why_refused(declared: &Declared, number: usize, rule: &Rule, conditional: boo
     let obstacle = template
         .unspliceable
         .clone()
-        .or_else(|| splice::target_obstacle(op_array, &op_array.ops(Form::Finished), guard).map(str::to_owned));
+        .or_else(|| splice::target_obstacle(op_array, &op_array.ops(Form::Finished), guard));
     match obstacle {
         Some(obstacle) if settings::current().join == JoinChoice::Splice => format!("weft.join is splice, and {obstacle}"),
         _ => "it was compiled before weft could weave it".to_owned(),
