@@ -34,5 +34,10 @@ fn main() {
         .filter(|path| path.extension().is_some_and(|extension| extension == "c"))
         .collect();
     files.sort();
-    build.files(files).flag("-std=gnu11").warnings(false).compile("weft_shim");
+    build
+        .files(files)
+        .flag("-std=gnu11")
+        .flag("-fvisibility=hidden")
+        .warnings(false)
+        .compile("weft_shim");
 }

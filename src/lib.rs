@@ -34,6 +34,7 @@ extern "C" fn start_up(_kind: i32, module: i32) -> i32 {
     zend::module::register_directives(module, settings::DIRECTIVES);
     zend::module::handle();
     api::start_up();
+    callbacks::start_up();
     let settings = settings::start_up();
     let rules = rules::start_up(&settings, &zend::module::sapi());
     for error in &rules.errors {

@@ -10,7 +10,6 @@ use hashbrown::HashMap;
 
 use crate::zend::frame::Frame;
 use crate::zend::module::handle;
-use crate::zend::op_array::OpArray;
 pub use crate::zend::point::Point;
 use crate::zend::point::{Identity, Mark, Slot};
 
@@ -44,13 +43,14 @@ pub fn is_woven(frame: Frame) -> bool {
 /// The point of a frame's function; `None` when it is not woven.
 #[inline]
 pub fn of_woven(frame: Frame) -> Option<Point> {
-    let (slot, rule) = Slot::of(frame, handle())?;
-    slot.point().or_else(|| first_call(frame.op_array()?, slot, rule))
+    Point::known(frame).or_else(|| first_call(frame))
 }
 
 /// The first call of a function in this request, or of another closure object from the same declaration.
 #[cold]
-fn first_call(op_array: OpArray, slot: Slot, rule: u32) -> Option<Point> {
+fn first_call(frame: Frame) -> Option<Point> {
+    let (slot, rule) = Slot::of(frame, handle())?;
+    let op_array = frame.op_array()?;
     // `strlen(...)` and its kin make a closure of a function that keeps its name and class.
     let closure = op_array.has_flag(ffi::ZEND_ACC_CLOSURE) && !op_array.has_flag(ffi::ZEND_ACC_FAKE_CLOSURE);
     let identity = Identity {

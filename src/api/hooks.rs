@@ -179,7 +179,7 @@ fn describe(table: Place, hook: &Hook) {
     let (state, reason) = state(hook);
     table.put("state", Owned::text(state.as_bytes()));
     table.put("reason", reason.map_or_else(Owned::null, |reason| Owned::text(reason.as_bytes())));
-    table.put("calls", Owned::int(hook.calls.get().cast_signed()));
+    table.put("calls", Owned::int(hook.calls().cast_signed()));
     table.put("failures", Owned::int(hook.failures.get().cast_signed()));
 }
 

@@ -86,7 +86,7 @@ extern "C" fn before(frame: &mut ExecuteData, answer: &mut Zval) {
 extern "C" fn after(frame: &mut ExecuteData, answer: &mut Zval) {
     contained(|| {
         let internal = Frame::of_internal(frame);
-        let changed = match (internal.caller(), internal.argument(0), internal.argument(1)) {
+        let changed = match (internal.caller(), internal.internal_argument(0), internal.internal_argument(1)) {
             (Some(caller), Some(call), Some(result)) => dispatch::after(caller, call, result),
             _ => false,
         };

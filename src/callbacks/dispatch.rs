@@ -6,7 +6,7 @@
 use super::arguments;
 use super::hook::{Hook, Position};
 use super::pending::{self, Pending};
-use super::registry::{self, List};
+use super::registry::{self, List, Round};
 use super::results;
 use super::sandbox::{self, Contained};
 use super::way_out::{Outcome, WayOut};
@@ -37,45 +37,35 @@ pub fn before(woven: Frame) -> Begun {
     let Some(list) = patch_point::of_woven(woven).and_then(registry::list_of) else {
         return Begun::Silent;
     };
-    if callable::inside() {
-        return Begun::Silent;
-    }
     if list.wants_call {
         return before_with_call(woven, list);
     }
-    for (number, hook) in list.hooks.iter().enumerate() {
-        let Some(callback) = hook.before.as_ref().filter(|_| hook.is_active()) else {
-            continue;
-        };
-        hook.calls.set(hook.calls.get() + 1);
-        if !callback.run(None)
-            && let Some(begun) = failed_before(woven, list, number, None)
-        {
-            return begun;
-        }
+    let done = callable::run(&list.before.turns, list.generation, None);
+    if done < list.before.turns.len()
+        && let Some(begun) = go_on_before(woven, list, done)
+    {
+        return begun;
     }
     if list.has_way_out { Begun::Listening(list.generation) } else { Begun::Silent }
 }
 
+#[inline(never)]
 fn before_with_call(woven: Frame, list: Kept<List>) -> Begun {
-    let call = Call::create(woven);
-    call.set_began(list.generation);
-    call.open(woven, Stage::Before);
+    if callable::inside() {
+        return Begun::Silent;
+    }
+    let call = Call::create(woven, list.generation);
     callable::enter();
     let mut changed = false;
-    for (number, hook) in list.hooks.iter().enumerate() {
-        let Some(callback) = hook.before.as_ref().filter(|_| hook.is_active()) else {
-            continue;
-        };
-        hook.calls.set(hook.calls.get() + 1);
-        if !callback.run(Some(call))
-            && let Some(begun) = failed_before(woven, list, number, Some(call))
+    for (turn, number) in list.before.turns.iter().zip(&list.before.hooks) {
+        if callable::run(&[*turn], list.generation, Some(call)) == 0
+            && let Some(begun) = failed_before(woven, list, *number, Some(call))
         {
             callable::exit();
             return begun;
         }
         if call.stage() == Stage::Skipped {
-            if let Some(begun) = skipped(woven, list, number, call) {
+            if let Some(begun) = skipped(woven, list, *number, call) {
                 callable::exit();
                 return begun;
             }
@@ -84,11 +74,11 @@ fn before_with_call(woven: Frame, list: Kept<List>) -> Begun {
         if let Some((given, now)) = call.changes() {
             match arguments::take_changes(woven, call, given, now) {
                 Ok(()) => changed = true,
-                Err(why) => sandbox::refuse(hook, Position::Before, &why),
+                Err(why) => sandbox::refuse(&list.hooks[*number], Position::Before, &why),
             }
         }
     }
-    call.close(1);
+    call.close(call.is_kept(1));
     let begun = match (changed, list.has_way_out) {
         (false, true) => Begun::Observed(call),
         (false, false) => {
@@ -110,6 +100,21 @@ fn before_with_call(woven: Frame, list: Kept<List>) -> Begun {
     begun
 }
 
+/// The rest of the before callbacks, behind one that ended badly; an answer when the call is not to go on.
+#[cold]
+fn go_on_before(woven: Frame, list: Kept<List>, mut done: usize) -> Option<Begun> {
+    let Round { turns, hooks } = &list.before;
+    while done < turns.len() {
+        let stop = failed_before(woven, list, hooks[done], None);
+        if stop.is_some() {
+            return stop;
+        }
+        done += 1;
+        done += callable::run(&turns[done..], list.generation, None);
+    }
+    None
+}
+
 /// A before callback ended badly; an answer when the call is not to go on.
 #[cold]
 fn failed_before(woven: Frame, list: Kept<List>, number: usize, call: Option<Call>) -> Option<Begun> {
@@ -118,7 +123,7 @@ fn failed_before(woven: Frame, list: Kept<List>, number: usize, call: Option<Cal
         Contained::Block(block) => Some(leave(woven, list, number, call, Outcome::Thrown(block), Owned::null())),
         Contained::FiberEnd => {
             if let Some(call) = call {
-                call.close(1);
+                call.close(call.is_kept(1));
                 call.object().release();
             }
             Some(Begun::Silent)
@@ -176,7 +181,7 @@ fn listeners(woven: Frame, token: Place) -> Option<(Kept<List>, u64, Option<Call
         None => token.as_int()? as u64,
     };
     let list = patch_point::of_woven(woven).and_then(registry::list_of)?;
-    (!callable::inside()).then_some((list, began, call))
+    Some((list, began, call))
 }
 
 /// The original has returned. `true`: a callback has changed the result, which is [`pending`]; or threw a `Weft\Block`.
@@ -188,19 +193,29 @@ pub fn after(woven: Frame, token: Place, result: Place) -> bool {
     if call.is_some() {
         return after_with_call(woven, list, began, call, result);
     }
-    for (number, hook) in list.hooks.iter().enumerate().rev() {
-        let Some(callback) = hook.after.as_ref().filter(|_| hook.is_active() && hook.born.get() <= began) else {
-            continue;
-        };
-        hook.calls.set(hook.calls.get() + 1);
-        if !callback.run(None) && failed_after(woven, list, number, began) {
+    let done = callable::run(&list.after.turns, began, None);
+    done < list.after.turns.len() && go_on_after(woven, list, began, done)
+}
+
+/// The rest of the after callbacks, behind one that ended badly; `true` when the invocation ends with an exception.
+#[cold]
+fn go_on_after(woven: Frame, list: Kept<List>, began: u64, mut done: usize) -> bool {
+    let Round { turns, hooks } = &list.after;
+    while done < turns.len() {
+        if failed_after(woven, list, hooks[done], began) {
             return true;
         }
+        done += 1;
+        done += callable::run(&turns[done..], began, None);
     }
     false
 }
 
+#[inline(never)]
 fn after_with_call(woven: Frame, list: Kept<List>, began: u64, call: Option<Call>, result: Place) -> bool {
+    if callable::inside() {
+        return false;
+    }
     callable::enter();
     let mut way = WayOut {
         woven,
@@ -271,7 +286,7 @@ fn failed_after(woven: Frame, list: Kept<List>, number: usize, began: u64) -> bo
 /// The original has thrown. What is to be thrown now, with its reference; `None`: a callback has recovered, and the
 /// result is [`pending`], or an exception of the engine's own is.
 pub fn failed(woven: Frame, token: Place, error: Object) -> Option<Object> {
-    let Some((list, began, call)) = listeners(woven, token) else {
+    let Some((list, began, call)) = listeners(woven, token).filter(|_| !callable::inside()) else {
         return Some(error.hold());
     };
     callable::enter();

@@ -49,22 +49,28 @@ pub struct Hook {
     pub after: Option<Callable>,
     pub failed: Option<Callable>,
     pub state: Cell<State>,
-    /// When it became active: invocations that had begun by then go on without it.
-    pub born: Cell<u64>,
-    /// How often one of its callbacks ran, and how often one failed.
-    pub calls: Cell<u64>,
+    /// How often one of its callbacks failed.
     pub failures: Cell<u64>,
     /// Has a woven function that it aims at been called?
     pub reached: Cell<bool>,
 }
 
 impl Hook {
-    #[inline]
     pub fn is_active(&self) -> bool {
         self.state.get() == State::Active
     }
 
-    #[inline]
+    /// Becomes active, or ceases to be. Invocations that began before the state `born` of the registry go on without it.
+    pub fn set_state(&self, state: State, born: u64) {
+        self.state.set(state);
+        self.callbacks().for_each(|callback| callback.set_active(state == State::Active, born));
+    }
+
+    /// How often one of its callbacks ran.
+    pub fn calls(&self) -> u64 {
+        self.callbacks().map(Callable::calls).sum()
+    }
+
     pub fn callback(&self, position: Position) -> Option<&Callable> {
         match position {
             Position::Before => self.before.as_ref(),

@@ -13,6 +13,10 @@ pub mod results;
 pub mod sandbox;
 mod way_out;
 
+pub fn start_up() {
+    crate::zend::callable::start_up();
+}
+
 pub fn request_start() {
     registry::request_start();
 }

@@ -4,18 +4,53 @@ use std::cell::{Cell, RefCell};
 
 use super::hook::{Aim, Hook, State};
 use crate::patch_point::{self, Point};
-use crate::zend::callable::{self, Callable};
+use crate::zend::callable::{self, Callable, Turn};
 use crate::zend::memory::Kept;
 
 /// The hooks of one woven function, in the order of their before callbacks. Never changed: a change makes a new list.
 pub struct List {
     pub hooks: Box<[Kept<Hook>]>,
+    /// The before callbacks, and the number of each one's hook.
+    pub before: Round,
+    /// The after callbacks, from the last hook to the first.
+    pub after: Round,
     /// Does a callback of any position take the `Weft\Call`?
     pub wants_call: bool,
     /// Is there an after or a failed callback?
     pub has_way_out: bool,
     /// The registry's generation when this list was made.
     pub generation: u64,
+}
+
+/// Callbacks of one position, in the order in which they run.
+pub struct Round {
+    pub turns: Box<[Turn]>,
+    /// Whose they are: numbers of hooks in the list.
+    pub hooks: Box<[usize]>,
+}
+
+impl Round {
+    fn of<'a>(callbacks: impl Iterator<Item = (usize, Option<&'a Callable>)>) -> Self {
+        let (hooks, turns): (Vec<_>, Vec<_>) = callbacks.filter_map(|(number, callback)| Some((number, callback?.turn()))).unzip();
+        Self {
+            turns: turns.into(),
+            hooks: hooks.into(),
+        }
+    }
+}
+
+impl List {
+    fn new(hooks: Box<[Kept<Hook>]>) -> Self {
+        let numbered = || hooks.iter().enumerate();
+        Self {
+            before: Round::of(numbered().map(|(number, hook)| (number, hook.before.as_ref()))),
+            after: Round::of(numbered().rev().map(|(number, hook)| (number, hook.after.as_ref()))),
+            wants_call: hooks.iter().any(|hook| hook.takes_call()),
+            has_way_out: hooks.iter().any(|hook| hook.after.is_some() || hook.failed.is_some()),
+            generation: GENERATION.get(),
+            hooks,
+        }
+    }
 }
 
 #[derive(Default)]
@@ -64,11 +99,10 @@ pub fn add(plan: Plan) -> Kept<Hook> {
             after: plan.after,
             failed: plan.failed,
             state: Cell::new(State::Active),
-            born: Cell::new(next_generation()),
-            calls: Cell::new(0),
             failures: Cell::new(0),
             reached: Cell::new(false),
         });
+        hook.set_state(State::Active, next_generation());
         let place = registry.hooks.partition_point(|other| other.priority >= hook.priority);
         registry.hooks.insert(place, hook);
         hook
@@ -105,17 +139,7 @@ fn renew(point: Point) {
     let hooks: Box<[Kept<Hook>]> = hooks.into_iter().filter(|hook| hook.is_active()).collect();
     let old = list_of(point);
     point.arm(!hooks.is_empty());
-    point.set_listeners(if hooks.is_empty() {
-        0
-    } else {
-        Kept::keep(List {
-            wants_call: hooks.iter().any(|hook| hook.takes_call()),
-            has_way_out: hooks.iter().any(|hook| hook.after.is_some() || hook.failed.is_some()),
-            generation: GENERATION.get(),
-            hooks,
-        })
-        .into_word()
-    });
+    point.set_listeners(if hooks.is_empty() { 0 } else { Kept::keep(List::new(hooks)).into_word() });
     if let Some(old) = old {
         REGISTRY.with_borrow_mut(|registry| registry.retired_lists.push(old));
     }
@@ -136,17 +160,17 @@ pub fn all() -> Vec<Kept<Hook>> {
 pub fn set_active(hook: Kept<Hook>, active: bool) {
     let state = if active { State::Active } else { State::Paused };
     if hook.state.get() != state && hook.state.get() != State::Removed {
-        hook.state.set(state);
-        hook.born.set(next_generation());
+        hook.set_state(state, next_generation());
         update(hook);
     }
 }
 
 /// Takes a hook away. What runs of it runs to its end.
 pub fn remove(hook: Kept<Hook>) {
-    if hook.state.replace(State::Removed) == State::Removed {
+    if hook.state.get() == State::Removed {
         return;
     }
+    hook.set_state(State::Removed, next_generation());
     REGISTRY.with_borrow_mut(|registry| {
         registry.hooks.retain(|other| *other != hook);
         registry.retired_hooks.push(hook);
@@ -185,7 +209,7 @@ pub fn request_start() {
 pub fn request_end(clean: bool) {
     let hooks = REGISTRY.with_borrow(|registry| registry.hooks.iter().chain(&registry.retired_hooks).copied().collect::<Vec<_>>());
     for hook in hooks {
-        hook.state.set(State::Removed);
+        hook.set_state(State::Removed, next_generation());
         // After a long jump their counts may be wrong, and the engine throws all its memory away anyway.
         if clean {
             hook.callbacks().for_each(Callable::release);

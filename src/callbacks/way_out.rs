@@ -8,6 +8,7 @@ use super::registry::List;
 use super::results;
 use super::sandbox::{self, Contained};
 use crate::zend::call::{Call, Stage};
+use crate::zend::callable;
 use crate::zend::exception::{self, Kind};
 use crate::zend::frame::Frame;
 use crate::zend::memory::Kept;
@@ -37,13 +38,11 @@ impl WayOut {
     /// Runs the callbacks of the first `count` hooks, of those that were there when the invocation `began`.
     pub fn run(&mut self, list: Kept<List>, count: usize, began: u64) {
         for hook in list.hooks[..count].iter().rev() {
-            if hook.is_active() && hook.born.get() <= began {
-                self.ask(hook);
-            }
+            self.ask(hook, began);
         }
     }
 
-    fn ask(&mut self, hook: &Hook) {
+    fn ask(&mut self, hook: &Hook, began: u64) {
         let (position, stage) = match self.outcome {
             Outcome::Returned => (Position::After, Stage::After),
             Outcome::Thrown(_) => (Position::Failed, Stage::Failed),
@@ -52,11 +51,9 @@ impl WayOut {
         let Some(callback) = hook.callback(position) else { return };
         let call = self.call.filter(|_| callback.takes_call());
         if let Some(call) = call {
-            call.open(self.woven, stage);
-            self.show(call);
+            self.open(call, stage);
         }
-        hook.calls.set(hook.calls.get() + 1);
-        if !callback.run(call) {
+        if callable::run(&[callback.turn()], began, call) == 0 {
             match sandbox::contain(hook, position) {
                 Contained::Dropped => {}
                 Contained::Block(block) => return self.throw(block),
@@ -71,13 +68,14 @@ impl WayOut {
         }
     }
 
-    /// Puts the state of the invocation into the object.
-    fn show(&mut self, call: Call) {
-        call.result().replace(Owned::copy(self.result.place()));
-        call.error().replace(match self.outcome {
-            Outcome::Thrown(error) => Owned::object(error.hold()),
+    /// Lends the object to a callback, with the invocation as it stands.
+    fn open(&mut self, call: Call, stage: Stage) {
+        let mut error = match self.outcome {
+            // Borrowed: the object makes a reference of its own.
+            Outcome::Thrown(error) => Owned::object(error),
             _ => Owned::null(),
-        });
+        };
+        call.open(self.woven, stage, self.result.place(), error.place());
     }
 
     fn take_result(&mut self, hook: &Hook, call: Call) {
@@ -128,8 +126,11 @@ impl WayOut {
     /// Gives back what is left, but for the result when it is `wanted`.
     pub fn end(mut self, holders: u32, wanted: bool) {
         if let Some(call) = self.call {
-            self.show(call);
-            call.close(holders);
+            let kept = call.is_kept(holders);
+            if kept {
+                self.open(call, Stage::Over);
+            }
+            call.close(kept);
         }
         if !wanted {
             self.result.release();

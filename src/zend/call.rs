@@ -17,12 +17,13 @@ struct Raw {
 }
 
 unsafe extern "C" {
-    fn weft_call_create(frame: *mut zend_execute_data) -> *mut Raw;
+    fn weft_call_create(frame: *mut zend_execute_data, began: u64) -> *mut Raw;
     fn weft_call_of(value: *const zval) -> *mut Raw;
     fn weft_call_object(call: *mut Raw) -> *mut zend_object;
     fn weft_call_property(call: *mut Raw, number: u32) -> *mut zval;
-    fn weft_call_open(call: *mut Raw, frame: *mut zend_execute_data, stage: c_int);
-    fn weft_call_close(call: *mut Raw, holders: u32);
+    fn weft_call_open(call: *mut Raw, frame: *mut zend_execute_data, stage: c_int, result: *const zval, error: *const zval);
+    fn weft_call_is_kept(call: *const Raw, holders: u32) -> bool;
+    fn weft_call_close(call: *mut Raw, kept: bool);
     fn weft_call_changes(call: *mut Raw, given: *mut *mut zval, now: *mut *mut zval) -> bool;
     fn weft_call_show(call: *mut Raw, arguments: *mut zend_array);
 }
@@ -51,15 +52,17 @@ enum Property {
 pub struct Call(NonNull<Raw>);
 
 impl Call {
-    /// A new object, whose only reference is the caller's.
-    pub fn create(frame: Frame) -> Self {
+    /// A new object, open for before callbacks, whose only reference is the caller's. `began` is a number that the
+    /// registry leaves with the invocation.
+    pub fn create(frame: Frame, began: u64) -> Self {
         // SAFETY: a live frame of a user function; the engine never gives null.
-        Self(unsafe { NonNull::new_unchecked(weft_call_create(frame.as_ptr())) })
+        Self(unsafe { NonNull::new_unchecked(weft_call_create(frame.as_ptr(), began)) })
     }
 
     /// The one that a value holds, if it holds one.
     #[inline]
     pub fn of(value: Place) -> Option<Self> {
+        value.as_object()?;
         // SAFETY: an initialised value.
         NonNull::new(unsafe { weft_call_of(value.as_ptr()) }).map(Self)
     }
@@ -69,16 +72,22 @@ impl Call {
         Object(unsafe { NonNull::new_unchecked(weft_call_object(self.0.as_ptr())) })
     }
 
-    /// Lends it to callbacks while the frame is alive.
-    pub fn open(self, frame: Frame, stage: Stage) {
-        // SAFETY: a live object and a live frame.
-        unsafe { weft_call_open(self.0.as_ptr(), frame.as_ptr(), stage as c_int) };
+    /// Lends it to a callback while the frame is alive, with the invocation as it stands.
+    pub fn open(self, frame: Frame, stage: Stage, result: Place, error: Place) {
+        // SAFETY: a live object, a live frame, two initialised values.
+        unsafe { weft_call_open(self.0.as_ptr(), frame.as_ptr(), stage as c_int, result.as_ptr(), error.as_ptr()) };
     }
 
-    /// Ends what [`Self::open`] began. `holders`: how many references are not the callbacks'.
-    pub fn close(self, holders: u32) {
+    /// Does somebody else hold it, beside so many references that are weft's?
+    pub fn is_kept(self, holders: u32) -> bool {
+        // SAFETY: a live object.
+        unsafe { weft_call_is_kept(self.0.as_ptr(), holders) }
+    }
+
+    /// The callbacks have had it. When it [is kept](Self::is_kept), it takes along what it still needs of the frame.
+    pub fn close(self, kept: bool) {
         // SAFETY: a live object, and its frame is still alive.
-        unsafe { weft_call_close(self.0.as_ptr(), holders) };
+        unsafe { weft_call_close(self.0.as_ptr(), kept) };
     }
 
     pub fn stage(self) -> Stage {
@@ -101,11 +110,6 @@ impl Call {
         // SAFETY: a live object.
         unsafe { self.0.as_ref().began }
     }
-    pub fn set_began(mut self, began: u64) {
-        // SAFETY: a live object.
-        unsafe { self.0.as_mut().began = began };
-    }
-
     fn property(self, property: Property) -> Place {
         // SAFETY: a declared property of a live object.
         Place(unsafe { NonNull::new_unchecked(weft_call_property(self.0.as_ptr(), property as u32)) })

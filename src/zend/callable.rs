@@ -4,7 +4,7 @@ use std::cell::UnsafeCell;
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::mem::ManuallyDrop;
 
-use ext_php_rs::ffi::{zend_function, zend_object, zend_string, zval};
+use ext_php_rs::ffi::{zend_execute_data, zend_function, zend_object, zend_string, zval};
 
 use super::call::Call;
 use super::literal::string_bytes;
@@ -15,23 +15,31 @@ use super::{module, shim};
 #[repr(C)]
 struct Raw {
     value: zval,
+    required: u32,
+    takes_call: bool,
+    active: bool,
+    direct: bool,
+    born: u64,
+    calls: u64,
     function: *mut zend_function,
     object_or_scope: *mut c_void,
     call_info: u32,
-    required: u32,
-    takes_call: bool,
+    frame_size: u32,
+    variables: u32,
+    frame: zend_execute_data,
 }
 
 unsafe extern "C" {
     fn weft_callable_keep(callable: *mut Raw, value: *mut zval, error: *mut *mut c_char) -> bool;
     fn weft_callable_release(callable: *mut Raw);
     fn weft_callable_name(callable: *mut Raw) -> *mut zend_string;
-    fn weft_callable_run(callable: *const Raw, argument: *mut zend_object, handle: c_int) -> bool;
+    fn weft_callables_run(callables: *const Turn, count: u32, began: u64, argument: *mut zend_object) -> u32;
     fn weft_callables_running() -> u32;
     fn weft_callables_enter();
     fn weft_callables_exit();
-    fn weft_guarded(handle: c_int) -> bool;
-    fn weft_unguard(handle: c_int);
+    fn weft_set_guard(handle: c_int);
+    fn weft_guarded() -> bool;
+    fn weft_unguard();
 }
 
 /// A callback. It holds engine memory, which its owner gives back with [`Self::release`]; dropping it does not.
@@ -86,16 +94,24 @@ impl Callable {
         }
     }
 
-    /// Runs it, guarded: `true` when it ended as it should, `false` when it left an exception pending. There must be
-    /// none pending before.
-    #[inline]
-    pub fn run(&self, call: Option<Call>) -> bool {
-        let argument = match call {
-            Some(call) if self.takes_call() => call.object().as_ptr(),
-            _ => std::ptr::null_mut(),
-        };
-        // SAFETY: a kept callback, not yet released: its owner waits until nothing runs.
-        unsafe { weft_callable_run(self.0.get(), argument, handle()) }
+    /// How often it ran.
+    pub fn calls(&self) -> u64 {
+        self.raw().calls
+    }
+
+    /// Whether it runs when its turn comes, from the state `born` of the registry on.
+    pub fn set_active(&self, active: bool, born: u64) {
+        // SAFETY: nothing borrows the record meanwhile; the engine's side reads it afresh each time.
+        unsafe {
+            (*self.0.get()).active = active;
+            (*self.0.get()).born = born;
+        }
+    }
+
+    /// Its place in a list of those that run one behind the other. The owner keeps the callback where it is as long as
+    /// the list is in use.
+    pub fn turn(&self) -> Turn {
+        Turn(self.0.get())
     }
 
     /// Gives back what it holds. Once.
@@ -105,21 +121,41 @@ impl Callable {
     }
 }
 
-fn handle() -> c_int {
-    module::handle() as c_int
+/// A callback in a list, see [`Callable::turn`].
+#[repr(transparent)]
+#[derive(Clone, Copy)]
+pub struct Turn(*mut Raw);
+
+/// Runs callbacks one behind the other, guarded; those that were active when the invocation `began`. Answers how many
+/// ended as they should: with fewer than all, the next one left an exception pending. There must be none before. Inside
+/// of another callback none runs, and all count as ended.
+#[inline]
+pub fn run(turns: &[Turn], began: u64, call: Option<Call>) -> usize {
+    let argument = call.map_or(std::ptr::null_mut(), |call| call.object().as_ptr());
+    if turns.is_empty() {
+        return 0;
+    }
+    // SAFETY: kept callbacks, not yet released: their owner waits until nothing runs.
+    unsafe { weft_callables_run(turns.as_ptr(), turns.len() as u32, began, argument) as usize }
+}
+
+/// At module start.
+pub fn start_up() {
+    // SAFETY: sets a number, once.
+    unsafe { weft_set_guard(module::handle() as c_int) };
 }
 
 /// Is a callback running in this fiber?
 #[inline]
 pub fn inside() -> bool {
     // SAFETY: reads the current fiber's own data.
-    unsafe { weft_guarded(handle()) }
+    unsafe { weft_guarded() }
 }
 
 /// Forgets that one is running, for a fiber that a long jump took out of it.
 pub fn leave() {
     // SAFETY: writes the current fiber's own data.
-    unsafe { weft_unguard(handle()) };
+    unsafe { weft_unguard() };
 }
 
 /// Says that hooks are in use outside of a callback too, until [`exit`].

@@ -119,23 +119,39 @@ static void free_call(zend_object *object)
 	zend_object_std_dtor(object);
 }
 
-/* An object for this invocation of a woven function. */
-weft_call *weft_call_create(zend_execute_data *frame)
+/* An object for this invocation of a woven function, open for its before callbacks. */
+weft_call *weft_call_create(zend_execute_data *frame, uint64_t began)
 {
-	zend_object *object = create_call(weft_call_ce);
+	weft_call *call = emalloc(sizeof(weft_call) + zend_object_properties_size(weft_call_ce));
+	call->frame = frame;
+	call->given = NULL;
+	call->began = began;
+	call->stage = WEFT_BEFORE;
+	zend_object_std_init(&call->std, weft_call_ce);
+	call->std.handlers = &call_handlers;
+	/* object_properties_init(), for these properties. */
+	zval *property = call->std.properties_table;
 	const zend_function *function = frame->func;
+	for (uint32_t number = CALL_CLASS; number <= CALL_DATA; number++) {
+		Z_PROP_FLAG_P(property + number) = 0;
+	}
 	if (function->common.scope != NULL) {
-		ZVAL_STR_COPY(OBJ_PROP_NUM(object, CALL_CLASS), function->common.scope->name);
+		ZVAL_STR_COPY(property + CALL_CLASS, function->common.scope->name);
 	} else {
-		ZVAL_NULL(OBJ_PROP_NUM(object, CALL_CLASS));
+		ZVAL_NULL(property + CALL_CLASS);
 	}
-	ZVAL_STR_COPY(OBJ_PROP_NUM(object, CALL_FUNCTION), function->common.function_name);
+	ZVAL_STR_COPY(property + CALL_FUNCTION, function->common.function_name);
 	if (Z_TYPE(frame->This) == IS_OBJECT) {
-		ZVAL_OBJ_COPY(OBJ_PROP_NUM(object, CALL_OBJECT), Z_OBJ(frame->This));
+		ZVAL_OBJ_COPY(property + CALL_OBJECT, Z_OBJ(frame->This));
 	} else {
-		ZVAL_NULL(OBJ_PROP_NUM(object, CALL_OBJECT));
+		ZVAL_NULL(property + CALL_OBJECT);
 	}
-	return call_of(object);
+	ZVAL_UNDEF(property + CALL_ARGUMENTS);
+	Z_PROP_FLAG_P(property + CALL_ARGUMENTS) = IS_PROP_UNINIT;
+	ZVAL_NULL(property + CALL_RESULT);
+	ZVAL_NULL(property + CALL_ERROR);
+	ZVAL_NULL(property + CALL_DATA);
+	return call;
 }
 
 /* The invocation that a value stands for; NULL when it is none. */
@@ -147,18 +163,31 @@ weft_call *weft_call_of(const zval *value)
 zend_object *weft_call_object(weft_call *call) { return &call->std; }
 zval *weft_call_property(weft_call *call, uint32_t number) { return OBJ_PROP_NUM(&call->std, number); }
 
-/* Callbacks are about to get the object, while the frame is alive. */
-void weft_call_open(weft_call *call, zend_execute_data *frame, int stage)
+static zend_always_inline void put(zval *place, const zval *value)
+{
+	zval old;
+	ZVAL_COPY_VALUE(&old, place);
+	ZVAL_COPY(place, value);
+	if (UNEXPECTED(Z_REFCOUNTED(old))) {
+		zval_ptr_dtor(&old);
+	}
+}
+
+/* A callback is about to get the object, while the frame is alive, with the invocation as it stands. */
+void weft_call_open(weft_call *call, zend_execute_data *frame, int stage, const zval *result, const zval *error)
 {
 	call->frame = frame;
 	call->stage = stage;
+	put(OBJ_PROP_NUM(&call->std, CALL_RESULT), result);
+	put(OBJ_PROP_NUM(&call->std, CALL_ERROR), error);
 }
 
-/* They have had it. `holders` is how many references are weft's own: with more, somebody keeps the object, and it
- * must not need the frame any longer. */
-void weft_call_close(weft_call *call, uint32_t holders)
+/* They have had it. `holders` is how many references are weft's own. With more, somebody keeps the object: then it must
+ * not need the frame any longer. */
+bool weft_call_is_kept(const weft_call *call, uint32_t holders) { return GC_REFCOUNT(&call->std) > holders; }
+void weft_call_close(weft_call *call, bool kept)
 {
-	if (GC_REFCOUNT(&call->std) > holders) {
+	if (UNEXPECTED(kept)) {
 		fill(&call->std);
 	}
 	call->frame = NULL;

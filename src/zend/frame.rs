@@ -44,7 +44,6 @@ impl Frame {
 
 unsafe extern "C" {
     fn weft_frame_object(frame: *const zend_execute_data) -> *mut zend_object;
-    fn weft_frame_passed(frame: *const zend_execute_data) -> u32;
     fn weft_frame_set_passed(frame: *mut zend_execute_data, count: u32);
     fn weft_frame_argument(frame: *mut zend_execute_data, number: u32) -> *mut zval;
     fn weft_frame_variable(frame: *mut zend_execute_data, number: u32) -> *mut zval;
@@ -71,9 +70,10 @@ impl Frame {
     }
 
     /// How many arguments were passed by position.
+    #[inline]
     pub fn passed(self) -> u32 {
-        // SAFETY: a live frame.
-        unsafe { weft_frame_passed(self.as_ptr()) }
+        // SAFETY: the engine keeps this number beside `$this`.
+        unsafe { self.raw().This.u2.num_args }
     }
 
     /// Has the function believe that so many arguments were passed: no more than it declares, or than there were.
@@ -86,6 +86,19 @@ impl Frame {
     pub fn argument(self, number: u32) -> Option<Place> {
         // SAFETY: a live frame, and the argument was passed.
         (number < self.passed()).then(|| unsafe { Place::new(weft_frame_argument(self.as_ptr(), number)) })?
+    }
+
+    /// An argument of an internal function's call, from 0, if it was passed.
+    #[inline]
+    pub fn internal_argument(self, number: u32) -> Option<Place> {
+        if number >= self.passed() {
+            return None;
+        }
+        // SAFETY: an internal function's arguments lie behind the frame's head, as many as were passed.
+        unsafe {
+            let head = size_of::<zend_execute_data>().div_ceil(size_of::<zval>());
+            Place::new(self.as_ptr().cast::<zval>().add(head + number as usize))
+        }
     }
 
     /// The variable of a declared parameter, from 0, passed or not; the variadic one comes last.

@@ -16,7 +16,6 @@ zend_object *weft_frame_object(const zend_execute_data *frame)
 	return Z_TYPE(frame->This) == IS_OBJECT ? Z_OBJ(frame->This) : NULL;
 }
 
-uint32_t weft_frame_passed(const zend_execute_data *frame) { return ZEND_CALL_NUM_ARGS(frame); }
 void weft_frame_set_passed(zend_execute_data *frame, uint32_t count) { ZEND_CALL_NUM_ARGS(frame) = count; }
 
 /* Is this call still under way? */
@@ -184,27 +183,29 @@ bool weft_callable_keep(weft_callable *callable, zval *value, char **error)
 	ZVAL_COPY(&callable->value, value);
 	callable->required = function->common.required_num_args;
 	callable->takes_call = function->common.num_args > 0 || (function->common.fn_flags & ZEND_ACC_VARIADIC);
-	callable->function = NULL;
 	if (function->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE) {
+		/* __call(): takes whatever it gets, and is made anew for each call. */
 		callable->takes_call = true;
 		zend_release_fcall_info_cache(&cache);
 		return true;
 	}
-	bool by_reference = callable->takes_call && ARG_SHOULD_BE_SENT_BY_REF(function, 1);
-	if (function->type == ZEND_USER_FUNCTION && !by_reference && !(function->common.fn_flags & ZEND_ACC_DEPRECATED)) {
-		callable->function = function;
-		callable->call_info = ZEND_CALL_TOP_FUNCTION | ZEND_CALL_DYNAMIC;
-		if ((function->common.fn_flags & ZEND_ACC_STATIC) || cache.object == NULL) {
-			callable->object_or_scope = cache.called_scope;
-		} else {
-			callable->object_or_scope = cache.object;
-			callable->call_info |= ZEND_CALL_HAS_THIS;
-		}
-		if (function->common.fn_flags & ZEND_ACC_CLOSURE) {
-			callable->call_info |= ZEND_CALL_CLOSURE;
-			if (function->common.fn_flags & ZEND_ACC_FAKE_CLOSURE) {
-				callable->call_info |= ZEND_CALL_FAKE_CLOSURE;
-			}
+	bool plain = !(function->common.fn_flags & (ZEND_ACC_DEPRECATED | ZEND_ACC_VARIADIC)) && !(callable->takes_call && ARG_SHOULD_BE_SENT_BY_REF(function, 1));
+	if (function->type != ZEND_USER_FUNCTION || !plain || ZEND_OBSERVER_ENABLED) {
+		return true;
+	}
+	callable->direct = true;
+	callable->function = function;
+	callable->call_info = ZEND_CALL_TOP_FUNCTION | ZEND_CALL_DYNAMIC;
+	if ((function->common.fn_flags & ZEND_ACC_STATIC) || cache.object == NULL) {
+		callable->object_or_scope = cache.called_scope;
+	} else {
+		callable->object_or_scope = cache.object;
+		callable->call_info |= ZEND_CALL_HAS_THIS;
+	}
+	if (function->common.fn_flags & ZEND_ACC_CLOSURE) {
+		callable->call_info |= ZEND_CALL_CLOSURE;
+		if (function->common.fn_flags & ZEND_ACC_FAKE_CLOSURE) {
+			callable->call_info |= ZEND_CALL_FAKE_CLOSURE;
 		}
 	}
 	return true;
@@ -215,14 +216,13 @@ void weft_callable_release(weft_callable *callable)
 	zval value;
 	ZVAL_COPY_VALUE(&value, &callable->value);
 	ZVAL_UNDEF(&callable->value);
-	callable->function = NULL;
 	zval_ptr_dtor(&value);
 }
 
 /* Where a callback stands, for messages. */
 zend_string *weft_callable_name(weft_callable *callable) { return zend_get_callable_name(&callable->value); }
 
-static void call_slowly(const weft_callable *callable, zend_object *argument)
+static zend_never_inline void call_slowly(const weft_callable *callable, zend_object *argument)
 {
 	zval result, parameter;
 	zend_fcall_info call = empty_fcall_info;
@@ -230,7 +230,7 @@ static void call_slowly(const weft_callable *callable, zend_object *argument)
 	call.retval = &result;
 	ZVAL_UNDEF(&result);
 	ZVAL_COPY_VALUE(&call.function_name, &callable->value);
-	if (argument != NULL && callable->takes_call) {
+	if (argument != NULL) {
 		/* A reference, for callbacks that take one; others see through it. */
 		ZVAL_OBJ_COPY(&parameter, argument);
 		ZVAL_MAKE_REF(&parameter);
@@ -244,23 +244,69 @@ static void call_slowly(const weft_callable *callable, zend_object *argument)
 	zval_ptr_dtor(&result);
 }
 
-/* What zend_call_function() does for a user function, without what is known beforehand. */
-static zend_always_inline void call_directly(const weft_callable *callable, zend_object *argument)
+/* Calls the function as zend_call_function() would, and remembers what its frame was like at first. */
+static zend_never_inline void call_first(weft_callable *callable, zend_object *argument)
 {
 	zend_function *function = callable->function;
-	zend_execute_data *call = zend_vm_stack_push_call_frame(callable->call_info, function, argument != NULL, callable->object_or_scope);
-	if (argument != NULL) {
+	uint32_t passed = argument != NULL;
+	zend_execute_data *call = zend_vm_stack_push_call_frame(callable->call_info, function, passed, callable->object_or_scope);
+	if (passed) {
 		ZVAL_OBJ_COPY(ZEND_CALL_ARG(call, 1), argument);
 	}
 	if (callable->call_info & ZEND_CALL_CLOSURE) {
 		GC_ADDREF(ZEND_CLOSURE_OBJECT(function));
 	}
-	uint32_t trace = EG(jit_trace_num);
 	zend_init_func_execute_data(call, &function->op_array, NULL);
-	ZEND_OBSERVER_FCALL_BEGIN(call);
+	if (!(ZEND_CALL_INFO(call) & ZEND_CALL_ALLOCATED) && passed == (callable->takes_call ? 1 : 0)) {
+		callable->frame = *call;
+		callable->frame_size = zend_vm_calc_used_stack(passed, function);
+		callable->variables = function->op_array.last_var - passed;
+	}
 	zend_execute_ex(call);
-	EG(jit_trace_num) = trace;
 	zend_vm_stack_free_call_frame(call);
+}
+
+/* The same from what is remembered. */
+static zend_always_inline void call_again(weft_callable *callable, zend_object *argument)
+{
+	zend_execute_data *call = (zend_execute_data *) EG(vm_stack_top);
+	EG(vm_stack_top) = (zval *) ((char *) call + callable->frame_size);
+	*call = callable->frame;
+	call->prev_execute_data = EG(current_execute_data);
+	zval *variable = ZEND_CALL_VAR_NUM(call, 0);
+	if (argument != NULL) {
+		ZVAL_OBJ_COPY(variable, argument);
+		variable++;
+	}
+	for (uint32_t left = callable->variables; left > 0; left--) {
+		ZVAL_UNDEF(variable);
+		variable++;
+	}
+	if (callable->call_info & ZEND_CALL_CLOSURE) {
+		GC_ADDREF(ZEND_CLOSURE_OBJECT(callable->function));
+	}
+	EG(current_execute_data) = call;
+	zend_execute_ex(call);
+	EG(vm_stack_top) = (zval *) call;
+}
+
+static zend_always_inline void call_callback(weft_callable *callable, zend_object *argument)
+{
+	if (!callable->takes_call) {
+		argument = NULL;
+	}
+	if (UNEXPECTED(!callable->direct)) {
+		call_slowly(callable, argument);
+		return;
+	}
+	uint32_t trace = EG(jit_trace_num);
+	size_t room = (char *) EG(vm_stack_end) - (char *) EG(vm_stack_top);
+	if (EXPECTED(callable->frame_size - 1 < room) && (argument != NULL) == callable->takes_call) {
+		call_again(callable, argument);
+	} else {
+		call_first(callable, argument);
+	}
+	EG(jit_trace_num) = trace;
 }
 
 /* Callbacks under way, in all fibers. */
@@ -269,48 +315,54 @@ uint32_t weft_callables_running(void) { return running; }
 void weft_callables_enter(void) { running++; }
 void weft_callables_exit(void) { running--; }
 
-/* Is a callback running, in this fiber? The handle is that of weft's data in each fiber. */
-bool weft_guarded(int handle) { return EG(current_fiber_context)->reserved[handle] != NULL; }
+/* The place of weft's data in each fiber: there stands which callback is running, if any. */
+static int guard;
+void weft_set_guard(int handle) { guard = handle; }
+
+bool weft_guarded(void) { return EG(current_fiber_context)->reserved[guard] != NULL; }
 /* Out of every callback, in this fiber. */
-void weft_unguard(int handle)
+void weft_unguard(void)
 {
-	EG(current_fiber_context)->reserved[handle] = NULL;
+	EG(current_fiber_context)->reserved[guard] = NULL;
 	running = 0;
 }
 
-/* Runs a callback behind the guard and out of sight of the user's error handler. True: it ended as it should; false:
- * it left an exception (of any kind) in EG(exception). There must be none before. */
-bool weft_callable_run(const weft_callable *callable, zend_object *argument, int handle)
+/* Runs callbacks one behind the other, those that were there when the invocation began, behind the guard and out of
+ * sight of the user's error handler. Answers how many ended as they should (or had no turn): with fewer than `count`,
+ * the next one left an exception of any kind in EG(exception). There must be none before. Inside of another callback
+ * none is run, and all count as done. */
+uint32_t weft_callables_run(weft_callable *const *callables, uint32_t count, uint64_t began, zend_object *argument)
 {
-	zend_fiber_context *fiber = EG(current_fiber_context);
-	int handled = EG(user_error_handler_error_reporting);
-	zend_class_entry *scope = EG(fake_scope);
-	void *outer = fiber->reserved[handle];
-	int status = EG(exit_status);
-	EG(user_error_handler_error_reporting) = 0;
-	EG(fake_scope) = NULL;
-	fiber->reserved[handle] = (void *) callable;
-	running++;
-	if (EXPECTED(callable->function != NULL)) {
-		call_directly(callable, argument);
-	} else {
-		call_slowly(callable, argument);
+	uint32_t number = 0;
+	if (UNEXPECTED(weft_guarded())) {
+		return count;
 	}
+	int handled = EG(user_error_handler_error_reporting);
+	EG(user_error_handler_error_reporting) = 0;
+	running++;
+	do {
+		weft_callable *callable = callables[number];
+		if (UNEXPECTED(!callable->active) || UNEXPECTED(callable->born > began)) {
+			continue;
+		}
+		callable->calls++;
+		EG(current_fiber_context)->reserved[guard] = callable;
+		call_callback(callable, argument);
+		if (UNEXPECTED(EG(exception) != NULL)) {
+			/* What exit() was called with is the callback's. */
+			if (zend_is_unwind_exit(EG(exception))) {
+				EG(exit_status) = 0;
+			}
+			break;
+		}
+	} while (++number < count);
 	running--;
-	fiber->reserved[handle] = outer;
-	EG(fake_scope) = scope;
-	/* Unless the callback has set a handler of its own. */
+	EG(current_fiber_context)->reserved[guard] = NULL;
+	/* Unless a callback has set a handler of its own. */
 	if (EXPECTED(EG(user_error_handler_error_reporting) == 0)) {
 		EG(user_error_handler_error_reporting) = handled;
 	}
-	if (EXPECTED(EG(exception) == NULL)) {
-		return true;
-	}
-	/* What exit() was called with is the callback's. */
-	if (zend_is_unwind_exit(EG(exception))) {
-		EG(exit_status) = status;
-	}
-	return false;
+	return number;
 }
 
 /* --- values --------------------------------------------------------------------------------------------- */
@@ -318,6 +370,9 @@ bool weft_callable_run(const weft_callable *callable, zend_object *argument, int
 void weft_value_copy(zval *to, const zval *from) { ZVAL_COPY(to, from); }
 void weft_value_release(zval *value)
 {
+	if (!Z_REFCOUNTED_P(value)) {
+		return;
+	}
 	zval old;
 	ZVAL_COPY_VALUE(&old, value);
 	ZVAL_UNDEF(value);

@@ -14,9 +14,6 @@ use super::class::Class;
 use super::frame::Frame;
 use super::op_array::OpArray;
 
-/// Marks a constant as one of ours, in the bits where the engine keeps a constant's flags and its module.
-const OURS: u32 = 0x5745_4654;
-
 /// What is known of a woven function.
 #[derive(Debug)]
 #[repr(C)]
@@ -69,7 +66,6 @@ impl Point {
         // SAFETY: all zeros are a valid constant: an undefined value without a name.
         let mut constant: zend_constant = unsafe { std::mem::zeroed() };
         constant.value.u1.type_info = ffi::IS_FALSE;
-        constant.value.u2.constant_flags = OURS;
         let length = |part: &[u8]| u32::try_from(part.len()).unwrap_or(0);
         Self(NonNull::from(Box::leak(Box::new(Record {
             constant: UnsafeCell::new(constant),
@@ -233,19 +229,8 @@ impl Slot {
         // SAFETY: what is woven was compiled after the engine gave weft this place in every run-time cache, and a user
         // function's frame has its cache.
         unsafe {
-            let cache = frame.raw().run_time_cache.byte_add(super::module::cache_slot());
+            let cache = frame.raw().run_time_cache.byte_add(super::module::reserved_cache_slot()?);
             Some((Self(NonNull::new(cache)?), (word >> RULE) as u32))
-        }
-    }
-
-    /// The function's own point; `None` while the slot is empty or holds the constant that all share.
-    #[inline]
-    pub fn point(self) -> Option<Point> {
-        // SAFETY: the slot holds null or a constant's address (the engine's special values have their lowest bit set).
-        unsafe {
-            let constant = NonNull::new(self.0.read().cast::<zend_constant>())?;
-            let ours = constant.as_ptr() as usize & 1 == 0 && constant.as_ref().value.u2.constant_flags == OURS;
-            ours.then(|| Point(constant.cast()))
         }
     }
 

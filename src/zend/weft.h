@@ -4,16 +4,28 @@
 
 #include "php.h"
 
-/* A callback, made ready for many calls. Mirrored by callable.rs. */
+/* A callback, made ready for many calls. Mirrored by callable.rs as far as `calls`. */
 typedef struct {
 	/* As the user gave it; keeps closure, object and class alive. */
 	zval value;
-	/* For a call without zend_call_function(); NULL when it takes one. */
+	uint32_t required;
+	bool takes_call;
+	/* Neither paused nor removed. */
+	bool active;
+	/* Can be called without zend_call_function(); the rest is for such calls. */
+	bool direct;
+	/* The state of the registry when it became active: invocations that had begun by then go on without it. */
+	uint64_t born;
+	/* How often it ran. */
+	uint64_t calls;
 	zend_function *function;
 	void *object_or_scope;
 	uint32_t call_info;
-	uint32_t required;
-	bool takes_call;
+	/* A frame as zend_init_func_execute_data() leaves it, made at the first call, with its size and how many variables
+	 * there are beside the argument. */
+	uint32_t frame_size;
+	uint32_t variables;
+	zend_execute_data frame;
 } weft_callable;
 
 enum { WEFT_OVER, WEFT_BEFORE, WEFT_AFTER, WEFT_FAILED, WEFT_SKIPPED };
