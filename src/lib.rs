@@ -84,6 +84,7 @@ extern "C" fn request_over() -> i32 {
 
 extern "C" fn shut_down(_kind: i32, module: i32) -> i32 {
     agent::process_end();
+    callbacks::shut_down();
     zend::ast_hook::install(false);
     zend::module::unregister_directives(module);
     0

@@ -70,14 +70,12 @@ extern "C" fn proceed(frame: &mut ExecuteData, answer: &mut Zval) {
 extern "C" fn before(frame: &mut ExecuteData, answer: &mut Zval) {
     contained(|| {
         let answer = Place::of_result(answer);
-        let Some(caller) = Frame::of_internal(frame).caller() else {
-            return misplaced("before");
-        };
-        match dispatch::before(caller) {
-            Begun::Silent => answer.set_bool(false),
-            Begun::Listening(generation) => answer.set_int(generation.cast_signed()),
-            Begun::Observed(call) => answer.set_object(call.object()),
-            Begun::Changed => answer.set_bool(true),
+        match Frame::of_internal(frame).caller().and_then(dispatch::before) {
+            Some(Begun::Silent) => answer.set_bool(false),
+            Some(Begun::Listening(generation)) => answer.set_int(generation.cast_signed()),
+            Some(Begun::Observed(call)) => answer.set_object(call.object()),
+            Some(Begun::Changed) => answer.set_bool(true),
+            None => misplaced("before"),
         }
     });
 }
@@ -86,11 +84,14 @@ extern "C" fn before(frame: &mut ExecuteData, answer: &mut Zval) {
 extern "C" fn after(frame: &mut ExecuteData, answer: &mut Zval) {
     contained(|| {
         let internal = Frame::of_internal(frame);
-        let changed = match (internal.caller(), internal.internal_argument(0), internal.internal_argument(1)) {
+        let ended = match (internal.caller(), internal.internal_argument(0), internal.internal_argument(1)) {
             (Some(caller), Some(call), Some(result)) => dispatch::after(caller, call, result),
-            _ => false,
+            _ => None,
         };
-        Place::of_result(answer).set_bool(changed);
+        match ended {
+            Some(changed) => Place::of_result(answer).set_bool(changed),
+            None => misplaced("after"),
+        }
     });
 }
 
@@ -118,18 +119,21 @@ extern "C" fn skipped(frame: &mut ExecuteData, answer: &mut Zval) {
 
 /// The result that a callback gave.
 extern "C" fn result(frame: &mut ExecuteData, answer: &mut Zval) {
-    contained(|| {
-        if let Some(caller) = woven(Frame::of_internal(frame), "result")
-            && let Some(Pending::Result(value) | Pending::Arguments(value)) = pending::take(caller)
-        {
-            value.move_to(Place::of_result(answer));
-        }
-    });
+    contained(|| fetch("result", frame, answer));
+}
+
+/// Answers with what is ready for the caller.
+fn fetch(name: &str, frame: &mut ExecuteData, answer: &mut Zval) {
+    if let Some(caller) = woven(Frame::of_internal(frame), name)
+        && let Some(Pending::Result(value) | Pending::Arguments(value)) = pending::take(caller)
+    {
+        value.move_to(Place::of_result(answer));
+    }
 }
 
 /// The arguments that a callback changed. Woven code makes of this call the assignments to the function's parameters.
 extern "C" fn receive(frame: &mut ExecuteData, answer: &mut Zval) {
-    result(frame, answer);
+    contained(|| fetch("receive", frame, answer));
 }
 
 /// Goes on with the original as if it were not woven. Woven code makes a jump of this call.

@@ -10,7 +10,7 @@ use super::registry::{self, List, Round};
 use super::results;
 use super::sandbox::{self, Contained};
 use super::way_out::{Outcome, WayOut};
-use crate::patch_point;
+use crate::patch_point::{self, Point};
 use crate::zend::call::{Call, Stage};
 use crate::zend::callable;
 use crate::zend::exception;
@@ -31,12 +31,15 @@ pub enum Begun {
     Changed,
 }
 
-/// A woven function begins.
+/// A woven function begins. `None`: it is not woven.
 #[inline]
-pub fn before(woven: Frame) -> Begun {
-    let Some(list) = patch_point::of_woven(woven).and_then(registry::list_of) else {
-        return Begun::Silent;
-    };
+pub fn before(woven: Frame) -> Option<Begun> {
+    let point = patch_point::of_woven(woven)?;
+    Some(registry::list_of(point).map_or(Begun::Silent, |list| begin(woven, list)))
+}
+
+#[inline]
+fn begin(woven: Frame, list: Kept<List>) -> Begun {
     if list.wants_call {
         return before_with_call(woven, list);
     }
@@ -174,22 +177,25 @@ fn leave(woven: Frame, list: Kept<List>, number: usize, call: Option<Call>, outc
 
 /// Who is to hear of the end of an invocation that began with this token.
 #[inline]
-fn listeners(woven: Frame, token: Place) -> Option<(Kept<List>, u64, Option<Call>)> {
+fn listeners(point: Point, token: Place) -> Option<(Kept<List>, u64, Option<Call>)> {
     let call = Call::of(token);
     let began = match call {
         Some(call) => call.began(),
         None => token.as_int()? as u64,
     };
-    let list = patch_point::of_woven(woven).and_then(registry::list_of)?;
-    Some((list, began, call))
+    Some((registry::list_of(point)?, began, call))
 }
 
 /// The original has returned. `true`: a callback has changed the result, which is [`pending`]; or threw a `Weft\Block`.
+/// `None`: the caller is not woven.
 #[inline]
-pub fn after(woven: Frame, token: Place, result: Place) -> bool {
-    let Some((list, began, call)) = listeners(woven, token) else {
-        return false;
-    };
+pub fn after(woven: Frame, token: Place, result: Place) -> Option<bool> {
+    let point = patch_point::of_woven(woven)?;
+    Some(listeners(point, token).is_some_and(|(list, began, call)| end(woven, list, began, call, result)))
+}
+
+#[inline]
+fn end(woven: Frame, list: Kept<List>, began: u64, call: Option<Call>, result: Place) -> bool {
     if call.is_some() {
         return after_with_call(woven, list, began, call, result);
     }
@@ -286,7 +292,8 @@ fn failed_after(woven: Frame, list: Kept<List>, number: usize, began: u64) -> bo
 /// The original has thrown. What is to be thrown now, with its reference; `None`: a callback has recovered, and the
 /// result is [`pending`], or an exception of the engine's own is.
 pub fn failed(woven: Frame, token: Place, error: Object) -> Option<Object> {
-    let Some((list, began, call)) = listeners(woven, token).filter(|_| !callable::inside()) else {
+    let point = patch_point::of_woven(woven)?;
+    let Some((list, began, call)) = listeners(point, token).filter(|_| !callable::inside()) else {
         return Some(error.hold());
     };
     callable::enter();

@@ -97,14 +97,22 @@ impl Hook {
             Aim::Code(address) => return point.code() == *address,
             Aim::Pattern(pattern) => pattern,
         };
-        let subject = Subject {
-            class: (!point.class().is_empty()).then(|| point.class()),
-            function: point.function(),
-            closure: point.is_closure(),
-            internal: false,
-        };
         // A method that is called belongs to a class that is complete.
         let ancestors = &mut |ancestor: &[u8]| if point.is_a(ancestor) { Ancestry::Is } else { Ancestry::IsNot };
-        pattern.fits(&subject, ancestors) == Fit::Yes
+        let mut fits = |subject: Subject| pattern.fits(&subject, ancestors) == Fit::Yes;
+        let Some(class) = point.scope() else {
+            return fits(if point.is_closure() {
+                Subject::closure()
+            } else {
+                Subject::function(point.function())
+            });
+        };
+        if fits(Subject::method(point.class(), point.function())) {
+            return true;
+        }
+        // A trait's method can be named by the trait as well.
+        let mut found = false;
+        class.each_origin(point.code(), |name, function| found |= fits(Subject::method(name, function)));
+        found
     }
 }

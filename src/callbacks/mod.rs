@@ -15,6 +15,11 @@ mod way_out;
 
 pub fn start_up() {
     crate::zend::callable::start_up();
+    crate::zend::exception::start_up();
+}
+
+pub fn shut_down() {
+    crate::zend::exception::shut_down();
 }
 
 pub fn request_start() {

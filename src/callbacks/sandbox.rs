@@ -28,6 +28,7 @@ pub fn contain(hook: &Hook, position: Position) -> Contained {
             return Contained::FiberEnd;
         }
         Kind::Block => return Contained::Block(thrown),
+        Kind::Exit if exception::ended_by_error() => "was ended by the error".to_owned(),
         Kind::Exit => "called exit()".to_owned(),
         Kind::Throwable => format!("threw {}", exception::text(thrown)),
     };

@@ -18,6 +18,9 @@ unsafe extern "C" {
     fn weft_exception_text(exception: *mut zend_object) -> *mut zend_string;
     fn weft_is_block(exception: *const zend_object) -> bool;
     fn weft_throw_error(message: *const c_char);
+    fn weft_ended_by_error() -> bool;
+    fn weft_install_errors();
+    fn weft_remove_errors();
     fn weft_throw_value_error(message: *const c_char);
     fn weft_argument_error(number: u32, type_: bool, message: *const c_char);
 }
@@ -33,6 +36,24 @@ pub enum Kind {
     Exit,
     /// The end of a fiber that nobody will resume.
     FiberEnd,
+}
+
+/// At module start: errors that PHP raises in callbacks are kept in.
+pub fn start_up() {
+    // SAFETY: once, before any request.
+    unsafe { weft_install_errors() };
+}
+
+/// At module end.
+pub fn shut_down() {
+    // SAFETY: undoes `start_up`.
+    unsafe { weft_remove_errors() };
+}
+
+/// Was it an error that ended the last callback that ended like by `exit()`?
+pub fn ended_by_error() -> bool {
+    // SAFETY: reads and resets a flag of this thread.
+    unsafe { weft_ended_by_error() }
 }
 
 /// Is an exception pending?

@@ -51,6 +51,8 @@ typedef struct {
 	zend_long priority;
 } weft_hook_arguments;
 
+/* Is a callback running in this fiber? */
+bool weft_guarded(void);
 bool weft_frame_is_live(const zend_execute_data *frame);
 zend_array *weft_frame_arguments(zend_execute_data *frame);
 
