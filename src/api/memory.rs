@@ -169,6 +169,8 @@ extern "C" fn remember(frame: &mut ExecuteData, _answer: &mut Zval) {
             && let Some(point) = patch_point::of_woven(caller)
             && let Some(key) = internal.argument(0).and_then(usable)
             && let Some(result) = internal.argument(1)
+            // It can be run through only once.
+            && !matches!(result.plain(), Plain::Object(object) if object.is_generator())
         {
             let limit = internal.argument(2).and_then(|limit| limit.dereferenced().as_int()).unwrap_or(1000);
             if limit > 0 {

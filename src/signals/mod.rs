@@ -44,10 +44,12 @@ pub fn enter(caller: Frame) -> bool {
 }
 
 pub fn enter_slowly(point: Point, caller: Frame, meet: impl Meet) {
-    keep(
-        point,
-        RECORDER.with(|recorder| recorder.enter_slowly(point.number(), caller.address(), meet, Stamp::set_now)),
-    );
+    match RECORDER.with(|recorder| recorder.enter_slowly(point.number(), caller.address(), meet, Stamp::set_now)) {
+        Found::Generator(Some(mark)) => {
+            caller.keep_word(mark);
+        }
+        found => keep(point, found),
+    }
 }
 
 /// A call ends, without an exception. `false`: to be told to [`leave_slowly`].
@@ -58,11 +60,17 @@ pub fn leave(caller: Frame) -> bool {
 
 /// Answers whether a flush is due.
 pub fn leave_slowly(caller: Frame) -> bool {
+    if caller.is_generator() {
+        return RECORDER.with(|recorder| recorder.leave_generator(caller.kept_word(), false, Stamp::set_now));
+    }
     RECORDER.with(|recorder| recorder.leave_slowly(caller.address(), false))
 }
 
 /// A call ends by an exception. Answers whether a flush is due.
 pub fn fail(caller: Frame) -> bool {
+    if caller.is_generator() {
+        return RECORDER.with(|recorder| recorder.leave_generator(caller.kept_word(), true, Stamp::set_now));
+    }
     RECORDER.with(|recorder| {
         recorder.end_now(Stamp::set_now);
         recorder.leave_slowly(caller.address(), true)

@@ -1,9 +1,9 @@
 //! The calls that have begun and not yet ended.
 //!
-//! A call is known by its frame: while the call lasts, no other has that address. Calls usually end in the reverse order
-//! of their beginning, so they stand on a stack. Not all do: a generator outlives the call that made it, a fiber is left
-//! and resumed, `exit` and fatal errors end what never comes back. So whoever ends is searched for, unless it stands on
-//! top.
+//! A call is known by its frame: while the call lasts, no other has that address. Only generators move, so theirs are
+//! known by a mark. Calls usually end in the reverse order of their beginning, so they stand on a stack. Not all do: a
+//! generator outlives the call that made it, a fiber is left and resumed, `exit` and fatal errors end what never comes
+//! back. So whoever ends is searched for, unless it stands on top.
 
 use std::cell::{Cell, RefCell};
 
@@ -63,9 +63,10 @@ pub struct OpenCalls {
 struct Rest {
     /// The calls around those that are near, innermost last.
     far: Vec<Open>,
-    /// By their frames.
+    /// By their frames or marks.
     strays: Option<HashMap<usize, Stray>>,
     strayed: u64,
+    generators: usize,
 }
 
 struct Stray {
@@ -83,6 +84,7 @@ impl OpenCalls {
                 far: Vec::new(),
                 strays: None,
                 strayed: 0,
+                generators: 0,
             }),
         }
     }
@@ -121,16 +123,30 @@ impl OpenCalls {
         around.inner.set(around.inner.get().wrapping_add(total));
     }
 
-    /// Begins a call that does not stand on the stack: it will not end before its caller does.
-    pub fn push_apart(&self, frame: usize, tally: Kept<Tally>, start: u64, mut forget: impl FnMut(Kept<Tally>)) {
+    /// Begins the call of a generator, which will not end before its caller does. Answers its mark, which is no frame's
+    /// address.
+    pub fn push_generator(&self, tally: Kept<Tally>, start: u64, mut forget: impl FnMut(Kept<Tally>)) -> usize {
+        let mut rest = self.rest.borrow_mut();
+        rest.generators += 1;
+        let mark = rest.generators << 1 | 1;
         let open = Open {
-            frame,
+            frame: mark,
             start,
             inner: 0,
             tally,
             shared: true,
         };
-        self.rest.borrow_mut().stray(open, &mut forget);
+        rest.stray(open, &mut forget);
+        mark
+    }
+
+    /// Ends the call of a generator.
+    pub fn remove_generator(&self, mark: usize) -> Option<Open> {
+        let mut rest = self.rest.borrow_mut();
+        if self.is_forked() {
+            return None;
+        }
+        Some(rest.strays.as_mut()?.remove(&mark)?.open)
     }
 
     /// Ends a call that is not the innermost one. What has begun since then goes on apart from the stack.
@@ -275,7 +291,12 @@ impl OpenCalls {
     pub fn clear(&self) {
         self.top.set(0);
         self.near[0].inner.set(0);
-        *self.rest.borrow_mut() = Rest::default();
+        let mut rest = self.rest.borrow_mut();
+        *rest = Rest {
+            // Marks are never used again.
+            generators: rest.generators,
+            ..Rest::default()
+        };
     }
 }
 
@@ -368,17 +389,28 @@ mod tests {
     fn generators_stand_apart() {
         let calls = OpenCalls::new();
         push(&calls, 1, 0);
-        calls.push_apart(2, tally(2), 1, none);
+        let one = calls.push_generator(tally(2), 1, none);
+        let other = calls.push_generator(tally(3), 1, none);
+        assert!(one != other && one % 2 == 1);
         assert_eq!(pop(&calls, 1, 5), Some((1, 5, 5)));
-        assert!(calls.remove(2, none).unwrap().shared);
+        let ended = calls.remove_generator(one).unwrap();
+        assert!(ended.shared);
+        assert_eq!(ended.tally.id, 2);
+        assert!(calls.remove_generator(one).is_none());
+        calls.clear();
+        assert!(calls.remove_generator(other).is_none());
+        assert!(calls.push_generator(tally(4), 1, none) > other);
     }
 
     #[test]
-    fn a_generator_that_was_destroyed_makes_way_for_the_next_one_in_its_place() {
+    fn a_fiber_that_was_destroyed_makes_way_for_the_next_one_in_its_place() {
         let calls = OpenCalls::new();
-        calls.push_apart(2, tally(7), 1, none);
         let mut forgotten = Vec::new();
-        calls.push_apart(2, tally(8), 5, |tally| forgotten.push(tally.id));
+        for id in [7, 8] {
+            push(&calls, 1, 0);
+            assert!(calls.push(2, tally(id), |_| ()));
+            calls.remove(1, |tally| forgotten.push(tally.id));
+        }
         assert_eq!(forgotten, [7]);
         assert_eq!(calls.remove(2, none).unwrap().tally.id, 8);
     }
@@ -388,12 +420,10 @@ mod tests {
         let calls = OpenCalls::new();
         let mut forgotten = 0;
         let total = 3 * MAX_STRAYS;
-        for frame in 1..=total {
-            calls.push_apart(frame, tally(0), 0, |_| forgotten += 1);
-        }
+        let marks: Vec<usize> = (0..total).map(|_| calls.push_generator(tally(0), 0, |_| forgotten += 1)).collect();
         assert!(forgotten >= total - MAX_STRAYS);
-        assert!(calls.remove(1, none).is_none());
-        assert!(calls.remove(total, none).is_some());
+        assert!(calls.remove_generator(marks[0]).is_none());
+        assert!(calls.remove_generator(marks[total - 1]).is_some());
     }
 
     #[test]
@@ -433,7 +463,7 @@ mod tests {
         let calls = OpenCalls::new();
         push(&calls, 1, 0);
         push(&calls, 2, 0);
-        calls.push_apart(3, tally(3), 0, none);
+        calls.push_generator(tally(3), 0, none);
         assert_eq!(calls.pop_any().unwrap().tally.id, 2);
         assert_eq!(calls.pop_any().unwrap().tally.id, 1);
         assert!(calls.pop_any().is_none());

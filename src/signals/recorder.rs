@@ -36,8 +36,8 @@ pub enum Found {
     Nothing,
     /// The next calls may use this without asking.
     Plain(Kept<Tally>),
-    /// Others must ask each time.
-    Generator,
+    /// Others must ask each time. A call that is timed goes by this mark, to be left with its frame.
+    Generator(Option<usize>),
 }
 
 /// One thread's account. What each call touches stands apart from what is touched now and then.
@@ -121,14 +121,14 @@ impl Recorder {
     pub fn enter_slowly(&self, number: u32, frame: usize, meet: impl Meet, begin: impl FnOnce(&Stamp)) -> Found {
         let (found, tally) = self.meet(number, meet);
         let Some(tally) = tally else { return found };
-        if let Found::Generator = found {
+        if let Found::Generator(_) = found {
             let start = Stamp::new();
             begin(&start);
-            self.calls.push_apart(frame, tally, start.nanoseconds(), |tally| self.count_untimed(tally));
-        } else {
-            self.calls.make_room(|tally| self.count_untimed(tally));
-            self.calls.push(frame, tally, begin);
+            let mark = self.calls.push_generator(tally, start.nanoseconds(), |tally| self.count_untimed(tally));
+            return Found::Generator(Some(mark));
         }
+        self.calls.make_room(|tally| self.count_untimed(tally));
+        self.calls.push(frame, tally, begin);
         found
     }
 
@@ -141,7 +141,7 @@ impl Recorder {
                 _ if word >= word::NO_ROOM => (Found::Nothing, None),
                 None => (Found::Nothing, None),
                 Some(tally) if word == id => (Found::Plain(tally), Some(tally)),
-                tally => (Found::Generator, tally),
+                tally => (Found::Generator(None), tally),
             }
         })
     }
@@ -161,6 +161,15 @@ impl Recorder {
         true
     }
 
+    /// The end of a generator's call, known by its mark. Answers whether a flush is due.
+    pub fn leave_generator(&self, mark: usize, failed: bool, end: impl FnOnce(&Stamp)) -> bool {
+        end(&self.end);
+        if let Some(open) = self.calls.remove_generator(mark) {
+            self.settle(open, failed, self.end.nanoseconds());
+        }
+        self.is_flush_due()
+    }
+
     /// The same for all the others, at the moment that was the present one for [`Self::leave`]. Answers whether a flush is
     /// due.
     pub fn leave_slowly(&self, frame: usize, failed: bool) -> bool {
@@ -174,6 +183,10 @@ impl Recorder {
         } else if let Some(open) = self.calls.remove(frame, |tally| self.count_untimed(tally)) {
             self.settle(open, failed, self.end.nanoseconds());
         }
+        self.is_flush_due()
+    }
+
+    fn is_flush_due(&self) -> bool {
         self.end.seconds() >= self.due.get() && self.with(|account| account.on)
     }
 
@@ -473,22 +486,26 @@ mod tests {
     #[test]
     fn the_time_of_a_generator_is_none_of_its_own() {
         let (recorder, mut request) = (recorder(), Request::default());
+        let items = |now: u64| match recorder.enter_slowly(1, 2, generator("items"), |stamp| stamp.set(now)) {
+            Found::Generator(Some(mark)) => mark,
+            _ => panic!("no generator"),
+        };
         request.enter(&recorder, 0, 1, met("consumer"), 0);
-        request.enter(&recorder, 1, 2, generator("items"), 10);
-        request.enter(&recorder, 1, 3, generator("items"), 20);
+        let first = items(10);
+        let second = items(20);
         // Callees of the generator's body are the consumer's, who drives it.
         request.enter(&recorder, 2, 4, met("callee"), 25);
         leave(&recorder, 4, false, 35);
-        leave(&recorder, 3, false, 40);
+        recorder.leave_generator(second, false, |stamp| stamp.set(40));
         leave(&recorder, 1, false, 50);
-        leave(&recorder, 2, false, 90);
+        recorder.leave_generator(first, true, |stamp| stamp.set(90));
         let sent = sent(&recorder);
         let [(_, callee), (_, consumer), (_, items)] = &sent[..] else {
             panic!("{sent:?}")
         };
         assert_eq!((callee.total_ns, callee.self_ns), (10, 10));
         assert_eq!((consumer.total_ns, consumer.self_ns), (50, 40));
-        assert_eq!((items.calls, items.total_ns, items.self_ns), (2, 100, 0));
+        assert_eq!((items.calls, items.errors, items.total_ns, items.self_ns), (2, 1, 100, 0));
     }
 
     #[test]

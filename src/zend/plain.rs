@@ -9,11 +9,14 @@ use super::literal::string_bytes;
 use super::value::{Array, Object, Place};
 
 unsafe extern "C" {
+    fn weft_object_is_generator(object: *const zend_object) -> bool;
     fn weft_object_case_name(object: *mut zend_object) -> *const zend_string;
     fn weft_frame_closure(frame: *const zend_execute_data) -> *mut zend_object;
     fn weft_frame_class(frame: *const zend_execute_data) -> *mut zend_class_entry;
     fn weft_frame_has_named_arguments(frame: *const zend_execute_data) -> bool;
     fn weft_frame_is_sensitive(frame: *const zend_execute_data, number: u32) -> bool;
+    fn weft_frame_keep_word(frame: *mut zend_execute_data, word: usize) -> bool;
+    fn weft_frame_kept_word(frame: *const zend_execute_data) -> usize;
 }
 
 /// What a place holds.
@@ -78,6 +81,11 @@ impl Object {
         self.as_ptr() as usize
     }
 
+    pub fn is_generator(self) -> bool {
+        // SAFETY: a live object.
+        unsafe { weft_object_is_generator(self.as_ptr()) }
+    }
+
     /// Which case of an enum it is, if it is one. Those live as long as the request.
     pub fn case_name(&self) -> Option<&[u8]> {
         // SAFETY: a live object; the answer is null or a string that it holds.
@@ -111,5 +119,22 @@ impl Frame {
     pub fn is_sensitive(self, number: u32) -> bool {
         // SAFETY: a live frame.
         unsafe { weft_frame_is_sensitive(self.as_ptr(), number) }
+    }
+
+    /// Leaves a word with the call that stays with it even when a generator takes its frame elsewhere.
+    pub fn keep_word(self, word: usize) -> bool {
+        // SAFETY: a live frame; the shim writes only where the engine will not look.
+        unsafe { weft_frame_keep_word(self.as_ptr(), word) }
+    }
+
+    /// That word; anything at all when none was left.
+    pub fn kept_word(self) -> usize {
+        // SAFETY: a live frame.
+        unsafe { weft_frame_kept_word(self.as_ptr()) }
+    }
+
+    /// Is this the call of a generator, or its body?
+    pub fn is_generator(self) -> bool {
+        self.op_array().is_some_and(|op_array| op_array.has_flag(ffi::ZEND_ACC_GENERATOR))
     }
 }
