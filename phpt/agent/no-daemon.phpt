@@ -1,12 +1,12 @@
 --TEST--
 Without weft.daemon nothing is reported
+--INI--
+weft.rules={PWD}/rules/timed.toml
 --FILE--
 <?php
 var_dump(Weft\signal('order.paid', ['number' => 1]));
-Weft\enter();
-Weft\leave();
-Weft\count();
-echo "done\n";
+function timed(): string { return "done\n"; }
+echo timed();
 ?>
 --EXPECT--
 bool(false)

@@ -15,7 +15,7 @@ bool(true)
 bool(true)
 bool(true)
 Weft\signal(): Argument #1 ($name) must be of type string, array given
-Weft\signal(): Argument #1 ($name) must be of type string, none given
+Weft\signal() expects at least 1 argument, 0 given
 Weft\signal(): Argument #2 ($attributes) must be of type array, int given
 order.paid
   number 7

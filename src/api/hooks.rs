@@ -14,6 +14,7 @@ use crate::zend::classes::{self, HookArguments, HookTarget};
 use crate::zend::exception;
 use crate::zend::frame::Frame;
 use crate::zend::memory::Kept;
+use crate::zend::native::Arguments;
 use crate::zend::op_array::OpArray;
 use crate::zend::value::{Owned, Place};
 
@@ -204,11 +205,10 @@ extern "C" fn unhook_all(frame: &mut ExecuteData, answer: &mut Zval) {
 pub extern "C" fn skip(frame: &mut ExecuteData, _answer: &mut Zval) {
     contained(|| {
         let Some(call) = classes::this_call(frame) else { return };
-        let internal = Frame::of_internal(frame);
-        if internal.passed() > 1 {
-            classes::too_many_arguments(1);
+        if !Arguments::of(frame).fit(0, 1) {
             return;
         }
+        let internal = Frame::of_internal(frame);
         if !matches!(call.stage(), Stage::Before | Stage::Skipped) {
             return exception::throw_error("Weft\\Call::skip() may only be called in a before callback".to_owned());
         }

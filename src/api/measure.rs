@@ -9,6 +9,7 @@ use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 
+use super::vocabulary::woven;
 use crate::agent;
 use crate::patch_point;
 use crate::rules;
@@ -32,6 +33,9 @@ pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
 
 /// `\Weft\enter(): void`: a call of the woven function begins.
 extern "C" fn enter(frame: &mut ExecuteData, _result: &mut Zval) {
+    if !Arguments::of(frame).fit(0, 0) {
+        return;
+    }
     let known = catch_unwind(AssertUnwindSafe(|| Frame::of_internal(frame).caller().is_some_and(signals::enter)));
     if !known.unwrap_or(true) {
         enter_slowly(frame);
@@ -42,7 +46,7 @@ extern "C" fn enter(frame: &mut ExecuteData, _result: &mut Zval) {
 #[inline(never)]
 fn enter_slowly(frame: &mut ExecuteData) {
     let _ = catch_unwind(AssertUnwindSafe(|| {
-        let caller = Frame::of_internal(frame).caller()?;
+        let caller = woven(Frame::of_internal(frame), "enter")?;
         let point = patch_point::of_woven(caller)?;
         signals::enter_slowly(point, caller, |take: &mut dyn FnMut(Met)| meet(point, caller, "time", take));
         Some(())
@@ -54,7 +58,7 @@ extern "C" fn leave(frame: &mut ExecuteData, _result: &mut Zval) {
     if Arguments::of(frame).count() > 0 {
         return leave_with(frame);
     }
-    let done = catch_unwind(AssertUnwindSafe(|| Frame::of_internal(frame).caller().is_none_or(signals::leave)));
+    let done = catch_unwind(AssertUnwindSafe(|| Frame::of_internal(frame).caller().is_some_and(signals::leave)));
     if !done.unwrap_or(true) {
         leave_slowly(frame);
     }
@@ -63,7 +67,9 @@ extern "C" fn leave(frame: &mut ExecuteData, _result: &mut Zval) {
 #[cold]
 #[inline(never)]
 fn leave_slowly(frame: &mut ExecuteData) {
-    let due = catch_unwind(AssertUnwindSafe(|| Frame::of_internal(frame).caller().is_some_and(signals::leave_slowly)));
+    let due = catch_unwind(AssertUnwindSafe(|| {
+        woven(Frame::of_internal(frame), "leave").is_some_and(signals::leave_slowly)
+    }));
     flush_if(due.unwrap_or(false));
 }
 
@@ -71,6 +77,9 @@ fn leave_slowly(frame: &mut ExecuteData) {
 #[inline(never)]
 fn leave_with(frame: &mut ExecuteData) {
     let due = catch_unwind(AssertUnwindSafe(|| {
+        if !Arguments::of(frame).fit(0, 1) {
+            return false;
+        }
         let failed = Arguments::of(frame).is_true(0);
         let leave = |caller| {
             if failed {
@@ -79,13 +88,16 @@ fn leave_with(frame: &mut ExecuteData) {
                 !signals::leave(caller) && signals::leave_slowly(caller)
             }
         };
-        Frame::of_internal(frame).caller().is_some_and(leave)
+        woven(Frame::of_internal(frame), "leave").is_some_and(leave)
     }));
     flush_if(due.unwrap_or(false));
 }
 
 /// `\Weft\count(): void`: the woven function was called.
 extern "C" fn count(frame: &mut ExecuteData, _result: &mut Zval) {
+    if !Arguments::of(frame).fit(0, 0) {
+        return;
+    }
     let known = catch_unwind(AssertUnwindSafe(|| Frame::of_internal(frame).caller().is_some_and(signals::count)));
     if !known.unwrap_or(true) {
         count_slowly(frame);
@@ -96,7 +108,7 @@ extern "C" fn count(frame: &mut ExecuteData, _result: &mut Zval) {
 #[inline(never)]
 fn count_slowly(frame: &mut ExecuteData) {
     let due = catch_unwind(AssertUnwindSafe(|| {
-        let caller = Frame::of_internal(frame).caller()?;
+        let caller = woven(Frame::of_internal(frame), "count")?;
         let point = patch_point::of_woven(caller)?;
         Some(signals::count_slowly(point, |take: &mut dyn FnMut(Met)| meet(point, caller, "count", take)))
     }));

@@ -8,9 +8,11 @@ use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 
 use super::contained;
+use super::vocabulary::woven;
 use crate::patch_point;
 use crate::zend::frame::Frame;
 use crate::zend::memo;
+use crate::zend::native::Arguments;
 use crate::zend::plain::Plain;
 use crate::zend::value::{ArrayKey, Object, Place};
 
@@ -42,8 +44,8 @@ pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
 /// when the function must run: it returns by reference, takes something by reference, or is a generator.
 extern "C" fn key(frame: &mut ExecuteData, answer: &mut Zval) {
     contained(|| {
-        if let Some(caller) = Frame::of_internal(frame).caller()
-            && patch_point::is_woven(caller)
+        if Arguments::of(frame).fit(0, 0)
+            && let Some(caller) = woven(Frame::of_internal(frame), "key")
         {
             key_of(caller, Place::of_result(answer));
         }
@@ -152,7 +154,8 @@ fn add_text(sink: &mut impl Sink, text: &[u8]) -> bool {
 extern "C" fn recall(frame: &mut ExecuteData, answer: &mut Zval) {
     contained(|| {
         let internal = Frame::of_internal(frame);
-        if let Some(caller) = internal.caller()
+        if Arguments::of(frame).fit(1, 1)
+            && let Some(caller) = woven(internal, "recall")
             && let Some(point) = patch_point::of_woven(caller)
             && let Some(key) = internal.argument(0).and_then(usable)
         {
@@ -165,7 +168,8 @@ extern "C" fn recall(frame: &mut ExecuteData, answer: &mut Zval) {
 extern "C" fn remember(frame: &mut ExecuteData, _answer: &mut Zval) {
     contained(|| {
         let internal = Frame::of_internal(frame);
-        if let Some(caller) = internal.caller()
+        if Arguments::of(frame).fit(2, 3)
+            && let Some(caller) = woven(internal, "remember")
             && let Some(point) = patch_point::of_woven(caller)
             && let Some(key) = internal.argument(0).and_then(usable)
             && let Some(result) = internal.argument(1)

@@ -9,14 +9,15 @@ use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 use weft_wire::{Message, Value};
 
+use super::vocabulary::woven;
 use super::{contained, show};
 use crate::agent;
-use crate::patch_point;
 use crate::signals;
 use crate::zend::exception;
 use crate::zend::frame::Frame;
 use crate::zend::log::{self, Severity};
 use crate::zend::memory::Kept;
+use crate::zend::native::Arguments;
 use crate::zend::plain::Plain;
 use crate::zend::value::{Array, ArrayKey, Place};
 
@@ -75,10 +76,14 @@ fn text_of(internal: Frame, number: u32) -> Option<Vec<u8>> {
 /// `Weft\signal(string $name, array $attributes = []): bool`: reports something to the daemon. False when there is none, or
 /// no room.
 extern "C" fn signal(frame: &mut ExecuteData, answer: &mut Zval) {
+    let answer = Place::of_result(answer);
+    // The optimizer relies on the declared type.
+    answer.set_bool(false);
     contained(|| {
+        if !Arguments::of(frame).fit(1, 2) {
+            return;
+        }
         let internal = Frame::of_internal(frame);
-        let answer = Place::of_result(answer);
-        answer.set_bool(false);
         let Some(name) = text_of(internal, 0) else { return };
         let attributes = match internal.argument(1).map(Place::dereferenced) {
             Some(place) if !place.is_array() => {
@@ -134,6 +139,9 @@ fn attributes_of(array: Array) -> (Vec<(String, Value)>, usize) {
 /// `Weft\log(string $level, string $message): void`: a line for the daemon's log, or, when none is connected, for PHP's.
 extern "C" fn log(frame: &mut ExecuteData, _answer: &mut Zval) {
     contained(|| {
+        if !Arguments::of(frame).fit(2, 2) {
+            return;
+        }
         let internal = Frame::of_internal(frame);
         let (Some(level), Some(message)) = (text_of(internal, 0), text_of(internal, 1)) else {
             return;
@@ -173,7 +181,12 @@ fn one_line(text: &[u8]) -> String {
 
 /// `Weft\show(mixed $value, int $max_length = 200): string`: a value as text of one line.
 extern "C" fn show(frame: &mut ExecuteData, answer: &mut Zval) {
+    // The optimizer relies on the declared type.
+    Place::of_result(answer).set_text(b"");
     contained(|| {
+        if !Arguments::of(frame).fit(1, 2) {
+            return;
+        }
         let internal = Frame::of_internal(frame);
         if let Some(place) = internal.argument(0) {
             give(show::value(place, length_of(internal, 1)), answer);
@@ -183,10 +196,15 @@ extern "C" fn show(frame: &mut ExecuteData, answer: &mut Zval) {
 
 /// `Weft\show_call(bool $arguments = true, int $max_length = 200): string`: the call of the woven function.
 extern "C" fn show_call(frame: &mut ExecuteData, answer: &mut Zval) {
+    // The optimizer relies on the declared type.
+    Place::of_result(answer).set_text(b"");
     contained(|| {
+        if !Arguments::of(frame).fit(0, 2) {
+            return;
+        }
         let internal = Frame::of_internal(frame);
         let arguments = !internal.argument(0).is_some_and(|place| place.dereferenced().is_false());
-        if let Some(caller) = internal.caller().filter(|caller| patch_point::is_woven(*caller)) {
+        if let Some(caller) = woven(internal, "show_call") {
             give(show::call(caller, arguments, length_of(internal, 1)), answer);
         }
     });

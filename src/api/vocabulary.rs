@@ -20,31 +20,36 @@ use crate::zend::value::Place;
 
 pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
     let mixed = |name| Arg::new(name, DataType::Mixed);
+    let gives = |name, handler, kind| FunctionBuilder::new(name, handler).returns(kind, false, false);
     module
-        .function(FunctionBuilder::new("Weft\\proceed", proceed).not_required().arg(mixed("key")))
+        .function(
+            gives("Weft\\proceed", proceed, DataType::Mixed)
+                .not_required()
+                .arg(mixed("key").default("null")),
+        )
         // Woven code calls it for originals that return by reference; templates say `\Weft\proceed()` always.
         .function(
             FunctionBuilder::new("Weft\\proceed_by_reference", proceed)
                 .not_required()
-                .arg(mixed("key"))
+                .arg(mixed("key").default("null"))
                 .returns(DataType::Mixed, true, false),
         )
-        .function(FunctionBuilder::new("Weft\\before", before))
-        .function(FunctionBuilder::new("Weft\\after", after).arg(mixed("call")).arg(mixed("result")))
-        .function(FunctionBuilder::new("Weft\\failed", failed).arg(mixed("call")).arg(mixed("error")))
-        .function(FunctionBuilder::new("Weft\\skipped", skipped))
-        .function(FunctionBuilder::new("Weft\\result", result))
-        .function(FunctionBuilder::new("Weft\\receive", receive))
-        .function(FunctionBuilder::new("Weft\\bypass", bypass))
-        .function(FunctionBuilder::new("Weft\\this", this))
-        .function(FunctionBuilder::new("Weft\\arguments", arguments))
-        .function(FunctionBuilder::new("Weft\\argument", argument).arg(Arg::new("number", DataType::Long)))
-        .function(FunctionBuilder::new("Weft\\function_name", function_name))
-        .function(FunctionBuilder::new("Weft\\class_name", class_name))
+        .function(gives("Weft\\before", before, DataType::Mixed))
+        .function(gives("Weft\\after", after, DataType::Bool).arg(mixed("call")).arg(mixed("result")))
+        .function(gives("Weft\\failed", failed, DataType::Mixed).arg(mixed("call")).arg(mixed("error")))
+        .function(gives("Weft\\skipped", skipped, DataType::Bool))
+        .function(gives("Weft\\result", result, DataType::Mixed))
+        .function(gives("Weft\\receive", receive, DataType::Mixed))
+        .function(gives("Weft\\bypass", bypass, DataType::Void))
+        .function(gives("Weft\\this", this, DataType::Mixed))
+        .function(gives("Weft\\arguments", arguments, DataType::Mixed))
+        .function(gives("Weft\\argument", argument, DataType::Mixed).arg(Arg::new("number", DataType::Long)))
+        .function(gives("Weft\\function_name", function_name, DataType::Mixed))
+        .function(gives("Weft\\class_name", class_name, DataType::Mixed))
 }
 
 /// The woven function from which this one is called; with none, an `Error` is thrown.
-fn woven(internal: Frame, name: &str) -> Option<Frame> {
+pub(super) fn woven(internal: Frame, name: &str) -> Option<Frame> {
     let caller = internal.caller().filter(|caller| patch_point::is_woven(*caller));
     if caller.is_none() {
         misplaced(name);
@@ -82,6 +87,8 @@ extern "C" fn before(frame: &mut ExecuteData, answer: &mut Zval) {
 
 /// Did a callback change the result? Then `result()` has it.
 extern "C" fn after(frame: &mut ExecuteData, answer: &mut Zval) {
+    // The optimizer relies on the declared type.
+    Place::of_result(answer).set_bool(false);
     contained(|| {
         let internal = Frame::of_internal(frame);
         let ended = match (internal.caller(), internal.internal_argument(0), internal.internal_argument(1)) {
@@ -110,6 +117,7 @@ extern "C" fn failed(frame: &mut ExecuteData, answer: &mut Zval) {
 
 /// After `before()` has answered true: is the original not to be called?
 extern "C" fn skipped(frame: &mut ExecuteData, answer: &mut Zval) {
+    Place::of_result(answer).set_bool(false);
     contained(|| {
         if let Some(caller) = woven(Frame::of_internal(frame), "skipped") {
             Place::of_result(answer).set_bool(pending::is_result(caller));

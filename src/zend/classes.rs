@@ -103,12 +103,6 @@ pub fn no_arguments(frame: &mut ExecuteData) -> bool {
     unsafe { weft_no_arguments(std::ptr::from_mut(frame).cast()) }
 }
 
-/// Throws what PHP throws for more arguments than a function takes.
-pub fn too_many_arguments(most: u32) {
-    // SAFETY: throws an exception about the internal function that runs.
-    unsafe { ext_php_rs::ffi::zend_wrong_parameters_count_error(0, most) };
-}
-
 /// The `Weft\Call` whose method is called.
 pub fn this_call(frame: &mut ExecuteData) -> Option<Call> {
     // SAFETY: the frame of a method; its `$this` stays for the call.

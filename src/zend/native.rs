@@ -23,6 +23,12 @@ impl<'a> Arguments<'a> {
         unsafe { self.0.This.u2.num_args }
     }
 
+    /// Are there as many as the function takes? If not, PHP's own exception is pending.
+    #[inline]
+    pub fn fit(self, least: u32, most: u32) -> bool {
+        (least..=most).contains(&self.count()) || wrong_count(least, most)
+    }
+
     /// The argument of this number, from 0, behind a reference if it is one.
     #[inline]
     pub fn value(self, number: u32) -> Option<&'a Zval> {
@@ -39,6 +45,13 @@ impl<'a> Arguments<'a> {
     pub fn is_true(self, number: u32) -> bool {
         self.value(number).is_some_and(|value| value.u1_type() == ffi::IS_TRUE)
     }
+}
+
+#[cold]
+fn wrong_count(least: u32, most: u32) -> bool {
+    // SAFETY: throws an exception about the internal function that runs.
+    unsafe { ffi::zend_wrong_parameters_count_error(least, most) };
+    false
 }
 
 trait Type {

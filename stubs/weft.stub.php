@@ -1,0 +1,186 @@
+<?php
+
+/**
+ * The PHP interface of weft, for people and IDEs. What stands here is compared with the extension by a test.
+ */
+
+namespace Weft;
+
+/**
+ * Calls back before, after and on failure of the functions that a pattern, or a closure, names. It may be called before
+ * the target exists.
+ *
+ * A callback that declares a parameter gets the Call; one that declares none costs less. `after` and `failed` run in
+ * reverse order. What a callback throws, raises or ends is logged and never reaches the application, but for Block.
+ *
+ * @param string|\Closure $target a pattern ("App\Repo\*::find*"), or the closure itself
+ * @param ?callable(Call=): mixed $before runs before the function, and may change its arguments or skip it
+ * @param ?callable(Call=): mixed $after runs when the function has returned, and may change the result
+ * @param ?callable(Call=): mixed $failed runs when the function has thrown, and may replace the error or recover
+ * @param int $priority callbacks of a higher one run earlier; those of the same in the order of registration
+ * @throws \ValueError when the pattern is none, or no callback is given
+ */
+function hook(string|\Closure $target, ?callable $before = null, ?callable $after = null, ?callable $failed = null, int $priority = 0): Hook {}
+
+/**
+ * The hooks of this request.
+ *
+ * @return list<array{id: int, target: string, state: string, reason: string, calls: int, failures: int}>
+ */
+function hooks(): array {}
+
+/** Removes all hooks of this request; how many there were. */
+function unhook_all(): int {}
+
+/**
+ * What becomes of the functions that a target names: woven or not, by which rule, with which wrapper and join, and why.
+ *
+ * @return list<array<string, mixed>>
+ */
+function explain(string $target): array {}
+
+/**
+ * The same for all functions of a file, which is compiled for it and not run.
+ *
+ * @return list<array<string, mixed>>
+ */
+function explain_file(string $file): array {}
+
+/**
+ * Reports something to the daemon. False when there is none, or no room.
+ *
+ * @param array<string|int, mixed> $attributes at most 64; what is no scalar is told as a text
+ */
+function signal(string $name, array $attributes = []): bool {}
+
+/** A line for the daemon's log, or, when none is connected, for PHP's. Levels: error, warn, info, debug. */
+function log(string $level, string $message): void {}
+
+/** A value as a text of one line. */
+function show(mixed $value, int $max_length = 200): string {}
+
+/** A hook that was registered; it works until it is removed, or until the request ends. */
+final class Hook
+{
+    public readonly int $id;
+    public readonly string $target;
+
+    public function remove(): void {}
+
+    /** Its callbacks do not run until resume(). */
+    public function pause(): void {}
+
+    public function resume(): void {}
+
+    /** @return array{id: int, target: string, state: string, reason: string, calls: int, failures: int} */
+    public function stats(): array {}
+}
+
+/** One invocation. It is built only for callbacks that declare a parameter. */
+final class Call
+{
+    public readonly ?string $class;
+    public readonly string $function;
+    public readonly ?object $object;
+
+    /** Writable in `before`: checked against the declared types, references are kept. */
+    public array $arguments;
+
+    /** Writable in `after`: checked against the declared type. */
+    public mixed $result = null;
+
+    /** In `failed`: the error; another one replaces it, null recovers with $result. */
+    public ?\Throwable $error = null;
+
+    /** What `before` leaves for `after` and `failed`. */
+    public mixed $data = null;
+
+    /** In `before`: the function is not called, and its caller gets this result. */
+    public function skip(mixed $result = null): void {}
+}
+
+/** Thrown by a callback, it reaches the application: to stop a call on purpose. */
+class Block extends \RuntimeException
+{
+}
+
+/*
+ * The vocabulary of wrapper templates. Outside of woven functions each of these throws an Error.
+ */
+
+/**
+ * The original, with the arguments of this call.
+ *
+ * @param mixed $key set by woven code
+ */
+function proceed(mixed $key = null): mixed {}
+
+/**
+ * What woven code calls for originals that return by reference; templates say proceed().
+ *
+ * @param mixed $key set by woven code
+ */
+function &proceed_by_reference(mixed $key = null): mixed {}
+
+/** The object of the method, or null. */
+function this(): mixed {}
+
+/** The arguments of this call, as func_get_args() gives them. */
+function arguments(): mixed {}
+
+/** The argument of this number, from 0; null when there is none. */
+function argument(int $number): mixed {}
+
+/** The name of the function or method. */
+function function_name(): mixed {}
+
+/** The class that declares the method, or null. */
+function class_name(): mixed {}
+
+/** This call as a text of one line: "App\Shop->order(12, 'book')". */
+function show_call(bool $arguments = true, int $max_length = 200): string {}
+
+/**
+ * Runs the `before` callbacks. False: nobody wants to hear of the end. True: a callback changed the call, see skipped().
+ * Else something for after() and failed().
+ */
+function before(): mixed {}
+
+/** After before() has answered true: is the original not to be called? Then result() has the result. */
+function skipped(): bool {}
+
+/** The result that a callback gave. */
+function result(): mixed {}
+
+/** Takes over the arguments that a callback changed. */
+function receive(): mixed {}
+
+/** Goes on with the original as if it were not woven; what stands behind does not run. */
+function bypass(): void {}
+
+/** Runs the `after` callbacks. True: result() has another result. */
+function after(mixed $call, mixed $result): bool {}
+
+/** Runs the `failed` callbacks. What is to be thrown; null: a callback recovered, and result() has the result. */
+function failed(mixed $call, mixed $error): mixed {}
+
+/** A call begins whose time is to be taken. */
+function enter(): void {}
+
+/** That call ends. */
+function leave(bool $failed = false): void {}
+
+/** The function was called. */
+function count(): void {}
+
+/** What tells the arguments of this call from others: int or string; null when they cannot be told, or must not be. */
+function key(): mixed {}
+
+/** The result that is remembered for a key, in an array; null when there is none. */
+function recall(mixed $key): ?array {}
+
+/** Remembers a result; at most so many for a function. */
+function remember(mixed $key, mixed $result, int $limit = 1000): void {}
+
+/** Does the rule of the calling function apply, in this request and to its class? Outside of woven functions: false. */
+function active(): bool {}
