@@ -16,6 +16,8 @@ count:
   A::unused 0
   A::used 2
   B::inTrait 1
+  T::inTrait 0
+  T::inTraitUnused 0
   forgotten 0
   main 1
 time:

@@ -136,8 +136,7 @@ fn report(target: OpArray, template: &Template, calls: bool) {
         wrapper: &template.name,
         join: if calls { "call" } else { "splice" },
     };
-    // A trait's method is called as that of a class which uses it, so its own name would never be.
-    signals::woven(identity, weaving, template.counts && !target.is_trait_method());
+    signals::woven(identity, weaving, template.counts);
 }
 
 fn weave(target: OpArray, binding: &Binding, conditional: bool) -> Option<Weaving> {

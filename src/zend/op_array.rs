@@ -84,13 +84,6 @@ impl OpArray {
         !scope.is_null() && unsafe { (*scope).ce_flags } & ffi::ZEND_ACC_INTERFACE != 0
     }
 
-    /// Is this declared in a trait?
-    pub fn is_trait_method(&self) -> bool {
-        let scope = self.raw().scope;
-        // SAFETY: null or the class entry under construction.
-        !scope.is_null() && unsafe { (*scope).ce_flags } & ffi::ZEND_ACC_TRAIT != 0
-    }
-
     /// Where the instructions lie: closures made from one declaration, and classes that use one trait, share them.
     pub fn code_address(&self) -> usize {
         self.raw().opcodes as usize

@@ -7,6 +7,7 @@ pub mod progress;
 pub mod table;
 pub mod units;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -143,6 +144,10 @@ impl Report {
     pub fn new(aggregate: &Aggregate, facts: Facts) -> Self {
         let rows = aggregate.functions().map(|(i, e)| Row::new(i, e));
         let (mut called, mut not_called): (Vec<_>, Vec<_>) = rows.partition(|row| row.calls > 0);
+        // A trait's method is called as that of a class which uses the trait: the same code under another name.
+        let ran: HashSet<_> = called.iter().map(code).collect();
+        not_called.retain(|row| !ran.contains(&code(row)));
+        drop(ran);
         called.sort_by(|a, b| {
             let weight = |row: &Row| (row.total_ns, row.calls);
             weight(b).cmp(&weight(a)).then_with(|| by_name(a, b))
@@ -175,6 +180,12 @@ impl Report {
     pub fn woven(&self) -> usize {
         self.called.len() + self.not_called.len()
     }
+}
+
+/// Where a function's code stands, and its name there.
+fn code(row: &Row) -> (&str, u32, &str) {
+    let name = row.function.rsplit_once("::").map_or(&*row.function, |(_, method)| method);
+    (&row.file, row.line, name)
 }
 
 fn by_name(a: &Row, b: &Row) -> std::cmp::Ordering {
@@ -246,21 +257,22 @@ pub mod tests {
                 total_ns: 30_000_000,
             },
         );
-        Report::new(
-            &aggregate,
-            Facts {
-                command: vec!["php".into(), "app.php".into()],
-                ending: Ending::Code(0),
-                elapsed: Duration::from_millis(1234),
-                cwd: "/app".into(),
-                top: None,
-                connections: Connections {
-                    accepted: 1,
-                    greeted: 1,
-                    ..Connections::default()
-                },
+        Report::new(&aggregate, facts())
+    }
+
+    fn facts() -> Facts {
+        Facts {
+            command: vec!["php".into(), "app.php".into()],
+            ending: Ending::Code(0),
+            elapsed: Duration::from_millis(1234),
+            cwd: "/app".into(),
+            top: None,
+            connections: Connections {
+                accepted: 1,
+                greeted: 1,
+                ..Connections::default()
             },
-        )
+        }
     }
 
     #[test]
@@ -270,6 +282,40 @@ pub mod tests {
         assert_eq!(names, ["App\\Repo::find", "App\\load"]);
         let names: Vec<_> = report.not_called.iter().map(|row| &row.function[..]).collect();
         assert_eq!(names, ["App\\unused", "strlen"]);
+    }
+
+    #[test]
+    fn code_that_ran_under_the_name_of_a_class_is_not_unused_under_that_of_its_trait() {
+        let mut aggregate = Aggregate::new(100);
+        let mut ids = Ids::default();
+        let function = |id, name: &str, line| Function {
+            id,
+            name: name.into(),
+            file: "/app/Saves.php".into(),
+            line,
+            wrapper: "count".into(),
+            join: "splice".into(),
+        };
+        let functions = vec![
+            function(0, "Saves::save", 4),
+            function(1, "Saves::other", 4),
+            function(2, "Saves::unused", 9),
+            function(3, "Order::save", 4),
+        ];
+        aggregate.add(&mut ids, Message::Functions(functions));
+        let ran = Calls {
+            id: 3,
+            calls: 1,
+            errors: 0,
+            total_ns: 0,
+            self_ns: 0,
+            max_ns: 0,
+            durations: Histogram::new(),
+        };
+        aggregate.add(&mut ids, Message::Calls(vec![ran]));
+        let report = Report::new(&aggregate, facts());
+        let names: Vec<_> = report.not_called.iter().map(|row| &row.function[..]).collect();
+        assert_eq!(names, ["Saves::other", "Saves::unused"]);
     }
 
     #[test]
