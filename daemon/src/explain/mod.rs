@@ -188,9 +188,13 @@ fn without_php(failure: Failure) -> Failure {
 /// Rules in the generated file are the command line's.
 fn without_private_names(mut answers: Vec<Vec<Answer>>, private: &PrivateDir) -> Vec<Vec<Answer>> {
     let generated = private.file(GENERATED).display().to_string();
-    for rule in answers.iter_mut().flatten().filter_map(|answer| answer.rule.as_mut()) {
-        if rule.starts_with(&generated) {
-            *rule = "--hook".to_owned();
+    for answer in answers.iter_mut().flatten() {
+        if let Some(rule) = answer.rule.as_mut().filter(|rule| rule.starts_with(&generated)) {
+            let place = std::mem::replace(rule, "--hook".to_owned());
+            answer.php = answer
+                .php
+                .take()
+                .map(|php| php.replacen(&format!("woven by {place} with"), "woven by --hook with", 1));
         }
     }
     answers

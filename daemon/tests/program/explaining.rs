@@ -33,8 +33,9 @@ function explain(string $target): array {
     return $isKnown ? answer($target, 'Repo.php') : ['state' => 'unknown', 'reason' => 'no such function'] + answer($target, null);
 }
 function answer(string $target, ?string $file): array {
-    return ['target' => $target, 'file' => $file, 'line' => 3, 'state' => 'woven', 'rule' => ini_get('weft.rules') ?: null,
-        'pattern' => '*', 'wrapper' => 'time', 'template' => null, 'join' => 'splice', 'reason' => 'it can be', 'php' => null, 'opcodes' => 'RETURN'];
+    $rule = get_cfg_var('weft.rules') . ':2';
+    return ['target' => $target, 'file' => $file, 'line' => 3, 'state' => 'woven', 'rule' => $rule,
+        'pattern' => '*', 'wrapper' => 'time', 'template' => null, 'join' => 'splice', 'reason' => 'it can be', 'php' => "// woven by $rule with time\n", 'opcodes' => 'RETURN'];
 }
 "#;
 
@@ -257,6 +258,15 @@ fn php_asks_the_extension_and_goes_on_behind_what_fails() {
     assert!(reason.starts_with("ParseError: unexpected end of file in "), "{reason}");
     assert_eq!(document[1]["reason"], "it ended with exit code 255 while it looked at this");
     assert_eq!((&document[2]["target"], &document[2]["state"]), (&json!("f"), &json!("woven")));
+}
+
+#[test]
+fn no_private_file_is_named_as_the_rule() {
+    let (code, stdout, stderr) = with_real_php(&["--json", "--hook", "f", "good.php"]);
+    let document: Value = serde_json::from_str(&stdout).expect(&stderr);
+    assert_eq!(code, 0, "{stderr}");
+    assert_eq!(document[0]["rule"], "--hook");
+    assert_eq!(document[0]["php"], "// woven by --hook with time\n");
 }
 
 #[test]
