@@ -17,6 +17,8 @@ typedef struct {
 	zend_execute_data *frame;
 	zend_execute_data *caller;
 	uint32_t call_info;
+	/* Set where another function stands for the frame's own. */
+	zend_function *original;
 } relinked;
 
 typedef struct {
@@ -68,6 +70,21 @@ static zend_execute_data *wrapper_above(const zend_execute_data *frame)
 	return NULL;
 }
 
+/* A trait's method may have been called by an alias, which is the name of the wrapper; all wrappers of the method share
+ * one original. */
+static zend_function *named(const zend_function *original, const zend_function *wrapper)
+{
+	if (original->type != ZEND_USER_FUNCTION || original->common.scope == NULL || original->common.scope->trait_aliases == NULL
+	 || original->op_array.filename != wrapper->op_array.filename || original->op_array.line_start != wrapper->op_array.line_start
+	 || zend_string_equals(original->common.function_name, wrapper->common.function_name)) {
+		return NULL;
+	}
+	zend_op_array *copy = emalloc(sizeof(zend_op_array));
+	*copy = original->op_array;
+	copy->function_name = wrapper->common.function_name;
+	return (zend_function *) copy;
+}
+
 static void relink(chain *chain)
 {
 	chain->links = chain->first;
@@ -81,6 +98,7 @@ static void relink(chain *chain)
 		if (wrapper == NULL) {
 			continue;
 		}
+		const zend_execute_data *ends = wrapper;
 		/* A wrapper may itself be called while another one's original ends: a destructor, say. */
 		for (zend_execute_data *next; (next = wrapper_above(wrapper)) != NULL;) {
 			wrapper = next;
@@ -97,6 +115,12 @@ static void relink(chain *chain)
 		chain->links[chain->count].frame = frame;
 		chain->links[chain->count].caller = frame->prev_execute_data;
 		chain->links[chain->count].call_info = ZEND_CALL_INFO(frame);
+		chain->links[chain->count].original = NULL;
+		zend_function *copy = named(frame->func, ends->func);
+		if (copy != NULL) {
+			chain->links[chain->count].original = frame->func;
+			frame->func = copy;
+		}
 		/* A handler called from outside of any code: by this flag a trace knows it. */
 		ZEND_ADD_CALL_FLAG(frame, ZEND_CALL_INFO(wrapper) & ZEND_CALL_TOP_FUNCTION);
 		chain->count++;
@@ -109,6 +133,10 @@ static void restore(chain *chain)
 	for (size_t i = 0; i < chain->count; i++) {
 		chain->links[i].frame->prev_execute_data = chain->links[i].caller;
 		ZEND_CALL_INFO(chain->links[i].frame) = chain->links[i].call_info;
+		if (chain->links[i].original != NULL) {
+			efree(chain->links[i].frame->func);
+			chain->links[i].frame->func = chain->links[i].original;
+		}
 	}
 	if (chain->links != chain->first) {
 		efree(chain->links);

@@ -1,9 +1,13 @@
-//! Stack traces that show no wrappers: see `trace.c`.
+//! Stack traces that show no wrappers and lists of methods that show no originals: see `trace.c` and `listing.c`.
 
 use super::shim;
 
-/// Puts weft between the engine's traces and those who ask for them. At module start, when there is something to weave.
+/// Puts weft between the engine's traces and lists, and those who ask for them. At module start, when there is something
+/// to weave.
 pub fn install() {
     // SAFETY: at module start, after the engine's own classes and functions are registered.
-    unsafe { shim::weft_install_traces(i32::try_from(super::module::handle()).unwrap_or(0)) };
+    unsafe {
+        shim::weft_install_traces(i32::try_from(super::module::handle()).unwrap_or(0));
+        shim::weft_install_listing();
+    }
 }
