@@ -40,4 +40,6 @@ fn main() {
         .flag("-fvisibility=hidden")
         .warnings(false)
         .compile("weft_shim");
+    // The library's own part in the identity of the code it weaves (see weave/loom.rs).
+    println!("cargo::rustc-cdylib-link-arg=-Wl,--build-id=sha1");
 }

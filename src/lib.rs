@@ -30,9 +30,17 @@ pub fn module(module: ModuleBuilder) -> ModuleBuilder {
     api::functions(module)
 }
 
-extern "C" fn start_up(_kind: i32, module: i32) -> i32 {
+extern "C" fn start_up(kind: i32, module: i32) -> i32 {
+    if zend::module::is_temporary(kind) {
+        // What is compiled has no room for weft's data, and the engine keeps what weft would register beyond its end.
+        zend::module::reserve_handle();
+        let error = "loaded by dl(), expected \"extension=weft\" in the configuration";
+        rules::start_up(&settings::refuse(error), "");
+        zend::log::write(&format!("{error}; weft is off"));
+        return 0;
+    }
     zend::module::register_directives(module, settings::DIRECTIVES);
-    zend::module::handle();
+    zend::module::reserve_handle();
     api::start_up();
     callbacks::start_up();
     let settings = settings::start_up();
@@ -40,10 +48,12 @@ extern "C" fn start_up(_kind: i32, module: i32) -> i32 {
     for error in &rules.errors {
         zend::log::write(&format!("{error}; weft is off"));
     }
-    weave::loom::start_up();
-    zend::module::add_entropy(&weave::loom::identity());
     if !rules.is_empty() {
         zend::module::reserve_cache_slot();
+    }
+    weave::loom::start_up(&settings, &rules);
+    zend::module::add_entropy(&weave::loom::identity());
+    if !rules.is_empty() {
         zend::ast_hook::install(true);
         zend::trace::install();
     }
@@ -54,7 +64,11 @@ extern "C" fn start_up(_kind: i32, module: i32) -> i32 {
     0
 }
 
-extern "C" fn request_start(_kind: i32, _module: i32) -> i32 {
+extern "C" fn request_start(kind: i32, _module: i32) -> i32 {
+    if zend::module::is_temporary(kind) {
+        zend::module::withdraw_late_hook();
+        return 0;
+    }
     weave::late_hook::request_start();
     zend::module::register_point_constant(weave::POINT_KEY);
     patch_point::applies_by(rules::apply);
@@ -67,7 +81,10 @@ extern "C" fn request_start(_kind: i32, _module: i32) -> i32 {
     0
 }
 
-extern "C" fn request_end(_kind: i32, _module: i32) -> i32 {
+extern "C" fn request_end(kind: i32, _module: i32) -> i32 {
+    if zend::module::is_temporary(kind) {
+        return 0;
+    }
     patch_point::request_end();
     callbacks::request_end();
     zend::memo::request_end();
@@ -82,7 +99,10 @@ extern "C" fn request_over() -> i32 {
     0
 }
 
-extern "C" fn shut_down(_kind: i32, module: i32) -> i32 {
+extern "C" fn shut_down(kind: i32, module: i32) -> i32 {
+    if zend::module::is_temporary(kind) {
+        return 0;
+    }
     agent::process_end();
     callbacks::shut_down();
     zend::ast_hook::install(false);

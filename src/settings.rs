@@ -80,8 +80,22 @@ pub fn start_up() -> Arc<Settings> {
             Err(_) => (directive(&name), false),
         }
     }));
-    *CURRENT.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&settings));
+    set(&settings);
     settings
+}
+
+/// Nothing is read, and weft is off for this reason.
+pub fn refuse(error: &str) -> Arc<Settings> {
+    let settings = Arc::new(Settings {
+        errors: vec![error.to_owned()],
+        ..Settings::default()
+    });
+    set(&settings);
+    settings
+}
+
+fn set(settings: &Arc<Settings>) {
+    *CURRENT.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(settings));
 }
 
 /// The configuration; all defaults before the module has started.

@@ -2,19 +2,21 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use weft_wire::Rule;
 
-use super::shipped;
+use super::sources::{self, Sources};
 use super::template::{Template, TemplateError};
 use crate::rules::{self, Rules};
-use crate::settings::{self, JoinChoice};
+use crate::settings::{self, JoinChoice, Settings};
 use crate::zend::literal::Value;
-use crate::zend::log;
 use crate::zend::op_array::OpArray;
+use crate::zend::{log, module};
 
 mod binding;
 
@@ -38,8 +40,12 @@ struct Loom {
     errors: Vec<String>,
     /// Templates by name.
     templates: BTreeMap<String, Result<Rc<Template>, TemplateError>>,
-    ready: bool,
+    /// Made in which life of the module; 0: not yet.
+    life: u32,
 }
+
+/// How often the module was started in this process. Threads may outlive it.
+static LIFE: AtomicU32 = AtomicU32::new(0);
 
 thread_local! {
     static LOOM: RefCell<Loom> = RefCell::default();
@@ -47,27 +53,36 @@ thread_local! {
     static IDLE: Cell<bool> = const { Cell::new(true) };
 }
 
-/// At module start: the next request reads rules and templates anew.
-pub fn start_up() {
+/// At module start: reads the templates that the rules name. The next request of each thread makes its loom anew.
+pub fn start_up(settings: &Settings, rules: &Rules) {
+    LIFE.fetch_add(1, Ordering::Relaxed);
     LOOM.set(Loom::default());
     IDLE.set(true);
+    let wrappers = rules.set.rules.iter().filter(|rule| rule.enabled).map(|rule| rule.wrapper.as_str());
+    sources::start_up(if rules.is_empty() {
+        Sources::default()
+    } else {
+        Sources::read(wrappers, &settings.wrappers_path)
+    });
 }
 
 /// At request start: compiles the templates, the first time. The compiler must be idle.
 pub fn request_start() {
-    if LOOM.with_borrow(|loom| loom.ready) {
+    let life = LIFE.load(Ordering::Relaxed);
+    if LOOM.with_borrow(|loom| loom.life == life) {
         return;
     }
     let rules = rules::current();
     let settings = settings::current();
     let mut loom = Loom {
         join: settings.join,
-        ready: true,
+        life,
         ..Loom::default()
     };
     if !rules.is_empty() {
+        let sources = sources::current();
         for (number, rule) in rules.set.rules.iter().enumerate() {
-            loom.bind(number, rule, &settings.wrappers_path);
+            loom.bind(number, rule, &sources);
         }
     }
     for error in &loom.errors {
@@ -137,14 +152,14 @@ pub fn errors() -> Vec<String> {
 }
 
 impl Loom {
-    fn bind(&mut self, number: usize, rule: &Rule, folders: &[PathBuf]) {
-        let binding = if rule.enabled { self.binding(number, rule, folders) } else { None };
+    fn bind(&mut self, number: usize, rule: &Rule, sources: &Sources) {
+        let binding = if rule.enabled { self.binding(number, rule, sources) } else { None };
         self.bindings.push(binding);
     }
 
-    fn binding(&mut self, number: usize, rule: &Rule, folders: &[PathBuf]) -> Option<Binding> {
+    fn binding(&mut self, number: usize, rule: &Rule, sources: &Sources) -> Option<Binding> {
         let known = self.templates.entry(rule.wrapper.clone());
-        let template = match known.or_insert_with(|| load(&rule.wrapper, folders)) {
+        let template = match known.or_insert_with(|| load(&rule.wrapper, sources)) {
             Ok(template) => Rc::clone(template),
             Err(error) => {
                 self.errors.push(format!("{}: wrapper \"{}\": {error}", rule.origin, rule.wrapper));
@@ -165,46 +180,39 @@ impl Loom {
     }
 }
 
-/// The template of this name: from the configured folders, else one of weft's own.
-fn load(name: &str, folders: &[PathBuf]) -> Result<Rc<Template>, TemplateError> {
-    let file = format!("{name}.php");
-    if let Some(file) = folders.iter().map(|folder| folder.join(&file)).find(|file| file.is_file()) {
-        let source = std::fs::read(&file).map_err(|reason| TemplateError::about(&file, format!("cannot be read: {reason}")))?;
-        return Template::compile(name, &file, &source).map(Rc::new);
-    }
-    let own = shipped::SOURCES.iter().find(|(own, _)| *own == name);
-    let Some((_, source)) = own else {
-        let names: Vec<&str> = shipped::SOURCES.iter().map(|(name, _)| *name).collect();
-        let folders: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
-        let places = if folders.is_empty() {
-            String::new()
-        } else {
-            format!("{file} in {} or ", folders.join(", "))
-        };
-        return Err(TemplateError::about(
-            &PathBuf::from(file),
-            format!("found no such template, expected {places}one of {}", names.join(", ")),
-        ));
-    };
-    Template::compile(name, &PathBuf::from(format!("weft://{file}")), source.as_bytes()).map(Rc::new)
+/// The template of this name, compiled.
+fn load(name: &str, sources: &Sources) -> Result<Rc<Template>, TemplateError> {
+    let source = sources.of(name)?;
+    Template::compile(name, &source.file, &source.text).map(Rc::new)
 }
 
-/// Identifies what would be woven, for caches of compiled code: rules, join, templates and weft itself.
+/// Identifies what would be woven, for caches of compiled code: the library, the rules and which of them are in force
+/// here, the join, the templates as they were read, and where weft's data lie. Empty when nothing would be.
 pub fn identity() -> Vec<u8> {
     let (rules, settings) = (rules::current(), settings::current());
     if rules.is_empty() {
         return Vec::new();
     }
-    let mut bytes = format!("{} {:?} {:032x}", env!("CARGO_PKG_VERSION"), settings.join, rules.set.fingerprint()).into_bytes();
-    bytes.extend(crate::zend::module::handle().to_le_bytes());
-    for rule in &rules.set.rules {
-        let file = format!("{}.php", rule.wrapper);
-        for folder in &settings.wrappers_path {
-            bytes.extend(std::fs::read(folder.join(&file)).unwrap_or_default());
-        }
-    }
-    for (_, source) in shipped::SOURCES {
-        bytes.extend(source.bytes());
-    }
+    let mut bytes = Vec::new();
+    // Each with its length: no two identities make the same bytes.
+    let mut add = |part: &[u8]| {
+        bytes.extend(part.len().to_le_bytes());
+        bytes.extend(part);
+    };
+    add(env!("CARGO_PKG_VERSION").as_bytes());
+    add(module::build());
+    add(&module::handle().to_le_bytes());
+    add(&module::cache_slot().to_le_bytes());
+    add(settings.join.name().as_bytes());
+    add(&rules.set.fingerprint().to_le_bytes());
+    // `when.sapi` leaves rules out as a whole.
+    let sapi = module::sapi();
+    let in_force: Vec<u8> = rules.set.rules.iter().map(|rule| u8::from(rule.when.fits_sapi(&sapi))).collect();
+    add(&in_force);
+    sources::current().each(|name, file, text| {
+        add(name.as_bytes());
+        add(file.as_os_str().as_bytes());
+        add(text);
+    });
     bytes
 }

@@ -11,6 +11,7 @@ pub mod late_hook;
 pub mod loom;
 mod receive;
 mod shipped;
+mod sources;
 pub mod splice;
 pub mod template;
 

@@ -8,6 +8,11 @@ use ext_php_rs::ffi;
 use ext_php_rs::flags::IniEntryPermission;
 use ext_php_rs::zend::IniEntryDef;
 
+/// Was a module of this kind loaded by `dl()`, for one request and in the middle of it?
+pub const fn is_temporary(kind: i32) -> bool {
+    kind == ffi::MODULE_TEMPORARY as i32
+}
+
 /// Registers directives that only the system's configuration may set (`PHP_INI_SYSTEM`).
 pub fn register_directives(module_number: i32, directives: &'static [(&'static CStr, &'static CStr)]) {
     // PHP 8.5 keeps the table itself, so it lives as long as the process and serves every start of the module.
@@ -47,26 +52,32 @@ pub fn directive(name: &CStr) -> String {
     }
 }
 
-/// The place in every op_array's `reserved` that belongs to weft.
-pub fn handle() -> usize {
-    static HANDLE: std::sync::OnceLock<usize> = std::sync::OnceLock::new();
-    *HANDLE.get_or_init(|| {
-        // SAFETY: gives out the next free place; asked for once, at module start.
-        let handle = unsafe { ffi::zend_get_resource_handle(c"weft".as_ptr()) };
-        usize::try_from(handle).expect("PHP has no place left for another extension's data in op_arrays")
-    })
+/// Has the engine give weft a place in every op_array's `reserved`. At each module start: a restarted engine gives its
+/// places out anew, and whoever kept one of its last life would share it with another extension.
+pub fn reserve_handle() {
+    // SAFETY: gives out the next free place; asked for at module start.
+    let handle = unsafe { ffi::zend_get_resource_handle(c"weft".as_ptr()) };
+    let handle = usize::try_from(handle).expect("PHP has no place left for another extension's data in op_arrays");
+    HANDLE.store(handle, Ordering::Relaxed);
+    CACHE_SLOT.store(NO_SLOT, Ordering::Relaxed);
 }
 
+/// The place in every op_array's `reserved` that belongs to weft.
+#[inline]
+pub fn handle() -> usize {
+    HANDLE.load(Ordering::Relaxed)
+}
+
+static HANDLE: AtomicUsize = AtomicUsize::new(0);
+
 /// Has the engine keep a pointer for weft in the run-time cache of every function that is compiled from now on. At module
-/// start, when there is something to weave: everybody pays with eight bytes.
+/// start, behind [`reserve_handle`], when there is something to weave: everybody pays with eight bytes.
 ///
 /// A slot of the function's own would not do: the optimizer numbers those anew (`zend_optimizer_compact_literals()`).
 pub fn reserve_cache_slot() {
-    if CACHE_SLOT.load(Ordering::Relaxed) == NO_SLOT {
-        // SAFETY: gives out the next place.
-        let number = unsafe { ffi::zend_get_op_array_extension_handle(c"weft".as_ptr()) };
-        CACHE_SLOT.store(usize::try_from(number).map_or(NO_SLOT, |number| number * size_of::<usize>()), Ordering::Relaxed);
-    }
+    // SAFETY: gives out the next place.
+    let number = unsafe { ffi::zend_get_op_array_extension_handle(c"weft".as_ptr()) };
+    CACHE_SLOT.store(usize::try_from(number).map_or(NO_SLOT, |number| number * size_of::<usize>()), Ordering::Relaxed);
 }
 
 /// Where weft's pointer lies in every run-time cache, in bytes.
@@ -125,8 +136,30 @@ unsafe fn text(string: *const std::ffi::c_char) -> Option<String> {
 
 /// Makes opcache's file cache of processes with other rules none of ours. At module start only.
 pub fn add_entropy(bytes: &[u8]) {
-    // SAFETY: at module start, before the engine closes its system id; the bytes are hashed at once.
+    // SAFETY: at module start; the bytes are hashed at once.
     unsafe { super::shim::weft_add_entropy(bytes.as_ptr().cast(), bytes.len()) };
+}
+
+/// What the linker calls this very build of the library (its GNU build id); empty when it gave it no name.
+pub fn build() -> &'static [u8] {
+    unsafe extern "C" {
+        fn weft_build_id(length: *mut usize) -> *const u8;
+    }
+    let mut length = 0;
+    // SAFETY: null, or that many bytes of the library's read-only data.
+    unsafe {
+        let bytes = weft_build_id(&raw mut length);
+        if bytes.is_null() { &[] } else { std::slice::from_raw_parts(bytes, length) }
+    }
+}
+
+/// Takes weft out of the engine's list of those who are shown each function. While nothing is compiled.
+pub fn withdraw_late_hook() {
+    unsafe extern "C" {
+        fn weft_withdraw_extension();
+    }
+    // SAFETY: changes the engine's list when nobody walks it.
+    unsafe { weft_withdraw_extension() };
 }
 
 /// Did the request so far pass without a long jump out of PHP code (a fatal error, a limit)?

@@ -169,10 +169,43 @@ void weft_register_point_constant(zend_string *key, bool value)
 /* --- the process ---------------------------------------------------------------------------------------- */
 
 #include "zend_system_id.h"
-/* Makes opcache's file cache of this process apart from those of processes with other rules. */
-bool weft_add_entropy(const void *data, size_t size)
+#include "ext/standard/md5.h"
+
+/* What distinguishes this life of an engine that was started before in this process. */
+static unsigned char late_entropy[16];
+static zend_result (*next_post_startup)(void);
+
+static zend_result mix_system_id(void)
 {
-	return zend_add_system_entropy("weft", "rules", data, size) == SUCCESS;
+	zend_result (*next)(void) = next_post_startup;
+	next_post_startup = NULL;
+	unsigned char digest[16];
+	char text[33];
+	PHP_MD5_CTX context;
+	PHP_MD5Init(&context);
+	PHP_MD5Update(&context, zend_system_id, sizeof(zend_system_id));
+	PHP_MD5Update(&context, late_entropy, sizeof(late_entropy));
+	PHP_MD5Final(digest, &context);
+	make_digest_ex(text, digest, sizeof(digest));
+	memcpy(zend_system_id, text, sizeof(zend_system_id));
+	return next == NULL ? SUCCESS : next();
+}
+
+/* Makes opcache's file cache of this process apart from those of processes with other rules.
+ *
+ * An engine that is started again in the same process (embed, FrankenPHP) makes its id anew, but takes nothing in: it
+ * remembers having closed it in its first life. Then the id is changed once it is there, and before opcache asks. */
+void weft_add_entropy(const void *data, size_t size)
+{
+	if (zend_add_system_entropy("weft", "rules", data, size) == SUCCESS) {
+		return;
+	}
+	PHP_MD5_CTX context;
+	PHP_MD5Init(&context);
+	PHP_MD5Update(&context, data, size);
+	PHP_MD5Final(late_entropy, &context);
+	next_post_startup = zend_post_startup_cb;
+	zend_post_startup_cb = mix_system_id;
 }
 
 /* --- the call join -------------------------------------------------------------------------------------- */

@@ -43,7 +43,7 @@ unsafe extern "C" {
 
     pub fn weft_register_point_constant(key: *mut zend_string, value: bool);
 
-    pub fn weft_add_entropy(data: *const c_void, size: usize) -> bool;
+    pub fn weft_add_entropy(data: *const c_void, size: usize);
     pub fn weft_detach_original(original: *mut zend_op_array, in_closure: bool);
     pub fn weft_add_function(table: *mut HashTable, key: *mut zend_string, original: *mut zend_op_array);
     pub fn weft_attach_wrapper(wrapper: *mut zend_op_array, original: *mut zend_op_array, in_closure: bool);
