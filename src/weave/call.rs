@@ -60,6 +60,9 @@ struct Caller<'a> {
     target: OpArray,
     reach: Reach,
     key: &'a [u8],
+    /// Of all that is not the target's: where its first statement stands. Coverage counts lines, and this one runs in
+    /// any case.
+    line: u32,
     /// Bytes of stack that a frame of the original takes.
     stack: u32,
     shift: Shift,
@@ -92,6 +95,7 @@ pub fn wrap(target: OpArray, template: &Template, settings: &[(u32, Value)], gua
         )
         .copied()
         .collect();
+    let line = target_ops.get(receiving.len()).map_or(target.line_start(), |op| op.line);
     let copied_literals: Vec<u32> = receiving.iter().filter(|op| op.op2.is_literal()).map(|op| op.op2.number).collect();
     let parameters = target.parameters() + u32::from(target.has_flag(ffi::ZEND_ACC_VARIADIC));
     let cache = target.cache_size().next_multiple_of(8);
@@ -107,6 +111,7 @@ pub fn wrap(target: OpArray, template: &Template, settings: &[(u32, Value)], gua
         target,
         reach: Reach::of(target),
         key,
+        line,
         stack,
         shift,
         out: Vec::new(),
@@ -189,7 +194,7 @@ impl Caller<'_> {
     }
 
     fn build(&mut self, point_slot: u32, guard: Guard, settings: &[(u32, Value)]) {
-        let line = self.target.line_start();
+        let line = self.line;
         guard::emit(guard, self, point_slot, line);
         for (variable, value) in settings {
             let literal = self.literal(value.clone());
@@ -217,8 +222,8 @@ impl Caller<'_> {
                 retarget(std::slice::from_mut(&mut self.out[number]), |_| asleep);
             }
             let result = Operand::var(self.temporary());
-            self.proceed(result, self.target.line_end());
-            self.give_back(result, self.target.line_end());
+            self.proceed(result, line);
+            self.give_back(result, line);
         }
     }
 
@@ -229,7 +234,7 @@ impl Caller<'_> {
             self.moved[number as usize] = self.here();
         }
         let result = call.result;
-        self.proceed(result, call.line);
+        self.proceed(result, self.line);
         let next = site.call + 1;
         // A reference that the original returns stays one: `$x = proceed()` binds instead of copying.
         let follows = self.template.code.ops.get(next as usize).copied();
@@ -239,12 +244,12 @@ impl Caller<'_> {
             {
                 self.moved[next as usize] = self.here();
                 let variable = Operand::cv(op.op1.number + self.shift.variables);
-                self.own(Op::bare(code::ASSIGN_REF, op.line).op1(variable).op2(result));
+                self.own(Op::bare(code::ASSIGN_REF, self.line).op1(variable).op2(result));
                 next + 1
             }
             Some(op) if self.by_reference && op.opcode == code::RETURN && op.op1 == result && !result.is_unused() => {
                 self.moved[next as usize] = self.here();
-                self.give_back(result, op.line);
+                self.give_back(result, self.line);
                 next + 1
             }
             _ => next,
@@ -359,7 +364,7 @@ impl Caller<'_> {
             return;
         }
         if self.template.is_bypass(number) {
-            return guard::Host::emit_jump_to_original(self, Op::bare(code::JMP, self.target.line_start()));
+            return guard::Host::emit_jump_to_original(self, Op::bare(code::JMP, self.line));
         }
         let before = number.checked_sub(1).map(|number| self.template.code.ops[number as usize]);
         if op.opcode == code::OP_DATA {
@@ -372,7 +377,7 @@ impl Caller<'_> {
             self.shift.apply(&mut both);
             op = both[0];
         }
-        op.line = self.target.line_start();
+        op.line = self.line;
         match op.opcode {
             code::RETURN => return self.template_return(number, op),
             code::QM_ASSIGN if self.by_reference && self.template.waiting.iter().any(|waiting| waiting.copied == Some(number)) => return,
