@@ -18,10 +18,10 @@ foreach (['parse_error.php', 'compile_error.php', 'twice.php', 'jump_out_of_fina
 var_dump(error_get_last());
 var_dump(count(array_keys(array_column(Weft\explain_file(__DIR__ . '/files/shapes.php'), 'state'), 'woven')), eval('return 1 + 1;'));
 ?>
---EXPECT--
+--EXPECTF--
 {"target":"/files/parse_error.php","file":"/files/parse_error.php","line":3,"state":"unknown","reason":"syntax error, unexpected token \"{\", expecting variable"}
 {"target":"/files/compile_error.php","file":"/files/compile_error.php","line":7,"state":"unknown","reason":"'goto' to undefined label 'nowhere'"}
-{"target":"/files/twice.php","file":"/files/twice.php","line":3,"state":"unknown","reason":"Cannot redeclare twice() (previously declared in /files/twice.php:2)"}
+{"target":"/files/twice.php","file":"/files/twice.php","line":3,"state":"unknown","reason":"Cannot redeclare %r(function )?%rtwice() (previously declared in /files/twice.php:2)"}
 {"target":"/files/jump_out_of_finally.php","file":"/files/jump_out_of_finally.php","line":2,"state":"unknown","reason":"jump out of a finally block is disallowed"}
 {"target":"/files/no_such_file.php","file":"/files/no_such_file.php","state":"unknown","reason":"PHP cannot open it"}
 {"target":"/files/.","file":"/files/.","state":"unknown","reason":"PHP cannot open it"}

@@ -42,7 +42,7 @@ var_dump($kept);
 'App\\Base' method App\Child
 'App\\Base' fixed none
 NULL App\free none
-NULL App\{closure} none
+NULL %r(App\\{closure}|{closure:.+call\.php:17})%r none
 Error: Cannot modify readonly property Weft\Call::$class
 Error: Cannot modify readonly property Weft\Call::$function
 TypeError: Cannot assign int to property Weft\Call::$arguments of type array
@@ -57,7 +57,7 @@ object(Weft\Call)#%d (7) {
   ["class"]=>
   NULL
   ["function"]=>
-  string(13) "App\{closure}"
+  string(%d) "%r(App\\{closure}|{closure:.+call\.php:17})%r"
   ["object"]=>
   NULL
   ["arguments"]=>

@@ -5,7 +5,7 @@ weft.hook=*
 --FILE--
 <?php
 function target() { return "result\n"; }
-Weft\hook('target', function () { trigger_error('mine', E_USER_ERROR); echo "never\n"; });
+Weft\hook('target', function () { error_reporting(E_ALL & ~E_DEPRECATED); trigger_error('mine', E_USER_ERROR); echo "never\n"; });
 $a = target(); $b = target(); echo $a, $b;
 ?>
 --EXPECTF--

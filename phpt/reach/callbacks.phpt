@@ -16,6 +16,6 @@ count(new I);
 iterator_to_array(new I);
 echo "\n";
 ?>
---EXPECT--
-[compare] [{closure}] [Loaded::s] [{closure}] [I::getIterator] [I::count] [I::getIterator] 
-[{closure}] at the end
+--EXPECTF--
+[compare] [{closure%r[^\]]*%r}] [Loaded::s] [{closure%r[^\]]*%r}] [I::getIterator] [I::count] [I::getIterator] 
+[{closure%r[^\]]*%r}] at the end

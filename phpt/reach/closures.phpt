@@ -12,5 +12,5 @@ $f = strtolower(...); $f('INTERNAL');
 (function () { (function () {})(); })();
 echo "\n";
 ?>
---EXPECT--
-[{closure}] [{closure}] [{closure}] [C::m] [C::{closure}] [C::{closure}] [C::{closure}] [{closure}] [{closure}] [{closure}] [{closure}]
+--EXPECTF--
+[{closure%r[^\]]*%r}] [{closure%r[^\]]*%r}] [{closure%r[^\]]*%r}] [C::m] [C::{closure%r[^\]]*%r}] [C::{closure%r[^\]]*%r}] [C::{closure%r[^\]]*%r}] [{closure%r[^\]]*%r}] [{closure%r[^\]]*%r}] [{closure%r[^\]]*%r}] [{closure%r[^\]]*%r}]

@@ -10,5 +10,5 @@ function f() { eval('function deep() {} deep();'); }
 f();
 echo "\n";
 ?>
---EXPECT--
-[evaluated] [Evaluated::m] [{closure}] no function [f] [deep]
+--EXPECTF--
+[evaluated] [Evaluated::m] [{closure%r[^\]]*%r}] no function [f] [deep]

@@ -12,6 +12,6 @@ class C { function m() { yield from g(); } }
 foreach ((new C)->m() as $x) { echo "$x "; }
 echo "\n";
 ?>
---EXPECT--
+--EXPECTF--
 [g] called first 1 last 
-[{closure}] [C::m] [g] first 1 last
+[{closure%r[^\]]*%r}] [C::m] [g] first 1 last

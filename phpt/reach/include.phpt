@@ -9,5 +9,5 @@ load($file)(); brought(); (new Brought)->m();
 unlink($file);
 echo "\n";
 ?>
---EXPECT--
-[load] [{closure}] [brought] [Brought::m]
+--EXPECTF--
+[load] [{closure%r[^\]]*%r}] [brought] [Brought::m]

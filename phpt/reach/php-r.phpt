@@ -19,9 +19,9 @@ echo php([...$woven, '-B', 'function begin() { echo "begin "; }', '-R', 'begin()
 unlink($prepended);
 unlink($script);
 ?>
---EXPECT--
+--EXPECTF--
 [php] [r] from -r
-[{closure}] 
+[{closure%r[^\]]*%r}] 
 [php] [from_stdin] from standard input
 [php] [prepended] prepended
 [script] [prepended] prepended

@@ -8,9 +8,9 @@ foreach (['{closure}', '{CLOSURE}', '*', '*::*', 'App\*'] as $target) {
     echo $target, ': ', woven("[[rule]]\ntarget = '$target'\nwrapper = 'named'", $code);
 }
 ?>
---EXPECT--
-{closure}: [App\{closure}] [App\{closure}] [App\C::App\{closure}] 
-{CLOSURE}: [App\{closure}] [App\{closure}] [App\C::App\{closure}] 
-*: [App\f] [App\{closure}] [App\{closure}] [App\C::m] [App\C::App\{closure}] 
+--EXPECTF--
+{closure}: [%r(App\\{closure}|{closure:App\\f\(\):2})%r] [%r(App\\{closure}|{closure:{closure:App\\f\(\):2}:2})%r] [App\C::%r(App\\{closure}|{closure:App\\C::m\(\):2})%r] 
+{CLOSURE}: [%r(App\\{closure}|{closure:App\\f\(\):2})%r] [%r(App\\{closure}|{closure:{closure:App\\f\(\):2}:2})%r] [App\C::%r(App\\{closure}|{closure:App\\C::m\(\):2})%r] 
+*: [App\f] [%r(App\\{closure}|{closure:App\\f\(\):2})%r] [%r(App\\{closure}|{closure:{closure:App\\f\(\):2}:2})%r] [App\C::m] [App\C::%r(App\\{closure}|{closure:App\\C::m\(\):2})%r] 
 *::*: [App\C::m] 
 App\*: [App\f]

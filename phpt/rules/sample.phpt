@@ -11,14 +11,14 @@ foreach (['0', '0.0', '1', '1.0'] as $share) {
 echo 'in a loop: ', woven("[[rule]]\ntarget = 'a'\nwrapper = 'other'\nsample = 1", 'function a() { return 1; } ob_start(); $n = 0; for ($i = 0; $i < 5000; $i++) { $n += a(); } ob_end_clean(); echo $n;');
 echo 'never in a loop: ', woven("[[rule]]\ntarget = 'a'\nwrapper = 'other'\nsample = 0", 'function a() { return 1; } $n = 0; for ($i = 0; $i < 5000; $i++) { $n += a(); } echo $n;');
 ?>
---EXPECT--
+--EXPECTF--
 0: 
 0, call: 
 0.0: 
 0.0, call: 
-1: [a] [b] [C::m] [a] [{closure}] 
-1, call: [a] [b] [C::m] [a] [{closure}] 
-1.0: [a] [b] [C::m] [a] [{closure}] 
-1.0, call: [a] [b] [C::m] [a] [{closure}] 
+1: [a] [b] [C::m] [a] [{closure%r(:app\.php:[25])?%r}] 
+1, call: [a] [b] [C::m] [a] [{closure%r(:app\.php:[25])?%r}] 
+1.0: [a] [b] [C::m] [a] [{closure%r(:app\.php:[25])?%r}] 
+1.0, call: [a] [b] [C::m] [a] [{closure%r(:app\.php:[25])?%r}] 
 in a loop: 5000
 never in a loop: 5000

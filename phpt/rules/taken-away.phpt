@@ -9,11 +9,11 @@ foreach (["['*', '!b']", "['*', '!*::*']", "['*', '!*::*', 'K::a']", "['*', '!{c
 }
 echo 'two rules: ', woven("[[rule]]\ntarget = '*'\nwrapper = 'other'\n[[rule]]\ntarget = ['*', '!b']\nwrapper = 'named'", $code);
 ?>
---EXPECT--
-['*', '!b']: [a] [c] [K::a] [K::b] [{closure}] 
-['*', '!*::*']: [a] [b] [c] [{closure}] 
-['*', '!*::*', 'K::a']: [a] [b] [c] [K::a] [{closure}] 
+--EXPECTF--
+['*', '!b']: [a] [c] [K::a] [K::b] [{closure%r(:app\.php:[25])?%r}] 
+['*', '!*::*']: [a] [b] [c] [{closure%r(:app\.php:[25])?%r}] 
+['*', '!*::*', 'K::a']: [a] [b] [c] [K::a] [{closure%r(:app\.php:[25])?%r}] 
 ['*', '!{closure}']: [a] [b] [c] [K::a] [K::b] 
 ['a', 'b', '!a', '!b']: 
 ['*::*', '!K::b']: [K::a] 
-two rules: [a] <other b> [c] [K::a] [K::b] [{closure}]
+two rules: [a] <other b> [c] [K::a] [K::b] [{closure%r(:app\.php:[25])?%r}]

@@ -11,7 +11,7 @@ foreach (['App\*', 'App\a*', '*a', 'is_*', '*_it', '*::*', '*::find*', 'App\*::*
     echo $target, ': ', woven("[[rule]]\ntarget = '$target'\nwrapper = 'named'", $code);
 }
 ?>
---EXPECT--
+--EXPECTF--
 App\*: [App\a] [App\ab] [App\Sub\a] 
 App\a*: [App\a] [App\ab] 
 *a: [a] [App\a] [App\Sub\a] 
@@ -23,5 +23,5 @@ App\*::*: [App\User::findOne] [App\User::find] [App\User::save] [App\Sub\User::f
 App\*User::find: [App\User::find] [App\Sub\User::find] 
 App\Sub\*::*d: [App\Sub\User::find] 
 *User::save: [App\User::save] 
-*: [a] [is_it] [App\a] [App\ab] [App\Sub\a] [User::find] [App\User::findOne] [App\User::find] [App\User::save] [App\Sub\User::find] [{closure}] 
+*: [a] [is_it] [App\a] [App\ab] [App\Sub\a] [User::find] [App\User::findOne] [App\User::find] [App\User::save] [App\Sub\User::find] [{closure%r(:app\.php:[25])?%r}] 
 *\*: [App\a] [App\ab] [App\Sub\a]

@@ -21,13 +21,13 @@ ob_start(); prints(5); echo str_replace(__DIR__, '', ob_get_clean());
 function error() { return new Error('made here'); }
 echo error()->getLine(), ' ', count(error()->getTrace()), "\n";
 ?>
---EXPECT--
+--EXPECTF--
 inner(1,2):3 < middle(1,2):6
-inner("s"):4 < A->{closure}("s") < array_map({},["s"]):4 < A->m("s"):4 < A::s():6
+inner("s"):4 < A->{closure%r(:A::m\(\):4)?%r}("s") < array_map({},["s"]):4 < A->m("s"):4 < A::s():6
 inner("magic"):4 < A->__call("magic",[]):6
 inner("g"):4 A->gen():7 
 #0 /backtraces.php(10): thrower(1)
-#1 /backtraces.php(10): {closure}()
+#1 /backtraces.php(10): {closure%r(:.backtraces.php:10)?%r}()
 #2 {main} thrown at 9
 Array to string conversion 11 warns():13
 Undefined variable $undefined 11 warns():13

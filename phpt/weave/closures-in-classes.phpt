@@ -18,6 +18,6 @@ $a = new B;
 echo $a->sorted(), ' ', $a->sorted(true), ' ', $a->scaled(), ' ', $a->later()()(), "\n";
 echo json_encode(B::make()()), "\n";
 ?>
---EXPECT--
-123 321 18,12,6 123BAA{closure}
-[2,"B","{closure}"]
+--EXPECTF--
+123 321 18,12,6 123BAA{closure%r(:{closure:A::later\(\):10}:10)?%r}
+[2,"B","{closure%r(:A::make\(\):11)?%r}"]

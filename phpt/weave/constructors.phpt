@@ -36,11 +36,11 @@ new Dies(false);
 function returned() { return new class { function __construct() { return; } }; }
 echo get_class(returned()) !== '' ? "anonymous\n" : '';
 ?>
---EXPECT--
+--EXPECTF--
 13named,1 t,7 1
 Cannot modify readonly property Point::$x
-Cannot modify readonly property Once::$list
-Cannot modify readonly property Once::$list
+Cannot %r(indirectly )?%rmodify readonly property Once::$list
+Cannot %r(indirectly )?%rmodify readonly property Once::$list
 made bool(true)
 Call to private Single::__construct() from global scope
 User User NULL

@@ -8,5 +8,5 @@ function final_blow() { eval('interface I { function a(); } class Z implements I
 fatal();
 ?>
 --EXPECTF--
-Fatal error: Cannot declare class X, because the name is already in use in %sfatal-errors.php(3) : eval()'d code on line 1
-shutdown after: Cannot declare class X, because the name is already in use
+Fatal error: Cannot %r(declare class X, because the name is already in use|redeclare class X \(previously declared in .+:1\))%r in %sfatal-errors.php(3) : eval()'d code on line 1
+shutdown after: Cannot %r(declare class X, because the name is already in use|redeclare class X \(previously declared in .+:1\))%r

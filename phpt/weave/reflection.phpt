@@ -33,14 +33,14 @@ $c = function ($x) use (&$undefined, $argc) { yield $x; };
 echo show(new ReflectionFunction($c)), (new ReflectionFunction($c))->getClosureThis() === null ? ' unbound' : ' bound', "\n";
 var_dump(method_exists('A', 'm'), is_callable('A::m'), function_exists('f'), (new ReflectionClass('A'))->hasMethod('g'));
 ?>
---EXPECT--
+--EXPECTF--
 f(int a, ?string &b=NULL, A|Mark|array ...rest): ?array required 1 lines 7-7 reflection.php /** Documented. */ variadic [["Mark",[5],5]]
 final protected static m( x='A', int y=2): static required 0 lines 10-10 reflection.php /** A method. */ [["Mark",[],0]]
 abstract public none():  required 0 lines 11-11 reflection.php  []
 public __toString(): string required 0 lines 12-12 reflection.php  []
 private g():  required 0 lines 13-13 reflection.php  []
 none,__toString f,show
- {closure}( x):  required 1 lines 27-27 reflection.php  [] unbound
+ {closure%r(:.+reflection\.php:27)?%r}( x):  required 1 lines 27-27 reflection.php  [] unbound
 bool(true)
 bool(false)
 bool(true)

@@ -20,7 +20,7 @@ foreach (['i2' => fn (): int => 'five', 'i3' => fn (): int => 5.5, 'i4' => fn ()
     }
 }
 ?>
---EXPECT--
+--EXPECTF--
 int(5)
 string(2) "12"
 float(3)
@@ -30,7 +30,7 @@ int(5)
 string(6) "string"
 float(1.5)
 int(42)
-i2 {closure}(): Return value must be of type int, string returned
+i2 {closure%r(:.+strict-types-off\.php:10)?%r}(): Return value must be of type int, string returned
 int(5)
-i4 {closure}(): Return value must be of type int, null returned
-s {closure}(): Return value must be of type string, array returned
+i4 {closure%r(:.+strict-types-off\.php:10)?%r}(): Return value must be of type int, null returned
+s {closure%r(:.+strict-types-off\.php:10)?%r}(): Return value must be of type string, array returned

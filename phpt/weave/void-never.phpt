@@ -34,14 +34,14 @@ try {
 function leave(): never { exit("exit in never\n"); }
 leave();
 ?>
---EXPECT--
+--EXPECTF--
 NULL
 NULL
 NULL
 int(11)
 set x
 stopped
-A::broken(): never-returning function must not implicitly return
+A::broken(): never-returning %r(function|method)%r must not implicitly return
 NULL
 never
 exit in never
