@@ -10,12 +10,12 @@ export PHP_CONFIG
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test bench install clean
+.PHONY: help build demo test test-php bench install clean
 
 help: ## This list
 	@echo 'weft: weaves wrappers into PHP functions while PHP compiles them.'
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 	@echo
 	@echo '  PHP_CONFIG=/path/to/php-config   build or install for another PHP than the default one'
 	@echo '  PREFIX=/usr/local DESTDIR=       where `make install` puts things'
@@ -31,6 +31,9 @@ demo: ## Serve examples/bookshop under `weft run`, visit it, print what it did
 test: ## Everything that must pass; TEST="--only REGEX --keep-going" narrows it
 	@scripts/need test
 	@scripts/test $(TEST)
+
+test-php: ## phpt/ with another PHP: VERSION=8.4, 8.5, 8.6, zts or debug; fetches or builds it once
+	@scripts/test-php $(VERSION) $(TEST)
 
 bench: ## What a call costs: wall time by criterion, instructions by callgrind
 	@scripts/need bench

@@ -37,7 +37,7 @@ $try(fn($call) => $call->arguments[2] = new Round, 'typed', 1);
 $try(fn($call) => $call->arguments['d'] = $target, 'typed', 1);
 $try(fn($call) => $call->arguments[2] = 7, 'variadic', 1, 2);
 ?>
---EXPECT--
+--EXPECTF--
 weft: a change by the before callback for Target::* is refused: argument #1 ($a) must be of type int, string given
 |
 weft: a change by the before callback for Target::* is refused: argument #1 ($a) must be of type int, null given
@@ -46,9 +46,9 @@ weft: a change by the before callback for Target::* is refused: argument #2 ($b)
 |
 weft: a change by the before callback for Target::* is refused: argument #3 ($c) must be of type Shape|array, stdClass given
 |
-weft: a change by the before callback for Target::* is refused: argument #4 ($d) must be of type ?self, Round given
+weft: a change by the before callback for Target::* is refused: argument #4 ($d) must be of type ?%r(self|Target)%r, Round given
 |
-weft: a change by the before callback for Target::* is refused: argument $d must be of type ?self, Round given
+weft: a change by the before callback for Target::* is refused: argument $d must be of type ?%r(self|Target)%r, Round given
 |
 weft: a change by the before callback for Target::* is refused: argument #5 ($e) must be of type array|int, stdClass given
 |

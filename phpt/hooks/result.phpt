@@ -34,7 +34,7 @@ Weft\hook('untyped', after: function (Weft\Call $call) { $call->result .= '1'; }
 Weft\hook('untyped', after: function (Weft\Call $call) { $call->result .= '2'; });
 var_dump(untyped());
 ?>
---EXPECT--
+--EXPECTF--
 int(5)
 int(6)
 weft: a change by the after callback for number is refused: the result must be of type int, string given
@@ -51,7 +51,7 @@ NULL
 weft: a change by the after callback for Base::make is refused: the result must be of type static, Base given
 Child
 Child
-weft: a change by the after callback for Base::me is refused: the result must be of type self, stdClass given
+weft: a change by the after callback for Base::me is refused: the result must be of type %r(self|Base)%r, stdClass given
 Base
 int(7)
 int(1)

@@ -474,6 +474,7 @@ impl Splicer<'_> {
         let mut op = self.target_ops[number];
         match op.opcode {
             code::RETURN | code::RETURN_BY_REF => return self.target_return(number as u32, op),
+            code::FREE | code::FE_FREE => self.leave_loops(number),
             code::FAST_CALL => {
                 let waiting = self
                     .held
@@ -497,14 +498,60 @@ impl Splicer<'_> {
         self.push(op, Origin::Target);
     }
 
-    fn target_return(&mut self, number: u32, mut op: Op) {
+    /// Where the instructions begin by which a `return` frees what the loops around it iterate over.
+    ///
+    /// For the engine these variables live on behind such a FREE, save for one instruction: the return (since 8.4:
+    /// `zend_calc_live_ranges()`). No more than one may come between, or the collector looks at what is freed.
+    fn loops_left_before(&self, number: usize) -> Option<usize> {
+        let ops = &self.target_ops;
+        let checked = number > 0 && ops[number - 1].opcode == code::VERIFY_RETURN_TYPE;
+        let last = number - usize::from(checked);
+        let first = last - ops[..last].iter().rev().take_while(|op| op.frees_on_return()).count();
+        (first < last).then_some(first)
+    }
+
+    /// At the first of these instructions: the way of the armed wrapper, with instructions of its own that free.
+    fn leave_loops(&mut self, number: usize) {
+        let behind = |op: &Op| !op.frees_on_return() && op.opcode != code::VERIFY_RETURN_TYPE;
+        if !self.guarded() || self.usage == Use::Returned || !self.target_ops[number].frees_on_return() {
+            return;
+        }
+        let Some(at) = self.target_ops[number..].iter().position(behind).map(|count| number + count) else {
+            return;
+        };
+        let op = self.held_or(at as u32, self.target_ops[at]);
+        if !matches!(op.opcode, code::RETURN | code::RETURN_BY_REF) || self.loops_left_before(at) != Some(number) {
+            return;
+        }
+        let delivery = self.delivery(op);
+        self.if_armed(code::JMPZ, Label::Ahead((at - number + delivery.len()) as u32 + 2), op.line);
+        for step in number..at {
+            self.push(self.target_ops[step], Origin::Target);
+        }
+        for step in delivery {
+            self.own(step);
+        }
+        self.jump(Op::bare(code::JMP, op.line), Label::After);
+    }
+
+    /// A return with the variable in which its value has waited while `finally` ran.
+    fn held_or(&mut self, number: u32, mut op: Op) -> Op {
         if self.held.iter().any(|(at, _)| *at == number) {
             op.op1 = self.hidden(hidden::HELD);
             if op.opcode == code::RETURN_BY_REF {
                 op.extended = 0;
             }
         }
+        op
+    }
+
+    fn target_return(&mut self, number: u32, op: Op) {
+        let op = self.held_or(number, op);
         if self.usage == Use::Returned {
+            return self.push(op, Origin::Target);
+        }
+        if self.guarded() && self.loops_left_before(number as usize).is_some() {
+            // The check stands before them.
             return self.push(op, Origin::Target);
         }
         if self.guarded() {

@@ -57,6 +57,26 @@ static void catch_exception(void)
 	zend_clear_exception();
 }
 
+/* What the compiler of 8.5 and later says is recorded until it is done. A fatal error hands that on first, and a long
+ * jump from there leaves it behind: the next fatal error would be told in its words. */
+#if PHP_VERSION_ID >= 80600
+# define RECORDED() EG(errors).size
+#else
+# define RECORDED() EG(num_errors)
+#endif
+static void forget_recorded(bool recording)
+{
+	EG(record_errors) = recording;
+	if (RECORDED() != 0) {
+		zend_free_recorded_errors();
+	}
+#if PHP_VERSION_ID >= 80500
+	/* Nobody asks for it, and it holds the arguments of those who are running. */
+	zval_ptr_dtor(&EG(last_fatal_error_backtrace));
+	ZVAL_UNDEF(&EG(last_fatal_error_backtrace));
+#endif
+}
+
 /* Runs `compile` and answers what it does, or NULL with message and line when PHP refuses. Nothing else is being
  * compiled meanwhile. */
 static zend_op_array *quietly(zend_op_array *(*compile)(void *context), void *context, char *message, size_t size, uint32_t *line)
@@ -83,6 +103,9 @@ static zend_op_array *quietly(zend_op_array *(*compile)(void *context), void *co
 	zend_arena *ast_arena = CG(ast_arena);
 	zval error_handler;
 	zend_lex_state lex_state;
+	/* What was recorded before is not ours to forget. */
+	bool recording = EG(record_errors);
+	uint32_t recorded = RECORDED();
 
 	*line = 0;
 	message[0] = 0;
@@ -117,6 +140,9 @@ static zend_op_array *quietly(zend_op_array *(*compile)(void *context), void *co
 		CG(compiler_options) = options;
 		CG(ast) = ast;
 		CG(ast_arena) = ast_arena;
+		if (recorded == 0) {
+			forget_recorded(recording);
+		}
 	} zend_end_try();
 	CG(encoding_declared) = encoding;
 	CG(zend_lineno) = old_line;

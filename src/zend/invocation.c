@@ -136,18 +136,26 @@ bool weft_type_admits(zend_execute_data *frame, zend_arg_info *info, zval *value
 	if (!ZEND_TYPE_IS_SET(*type) || ZEND_TYPE_CONTAINS_CODE(*type, Z_TYPE_P(value))) {
 		return true;
 	}
+	/* "self", "static" and declare(strict_types) mean those of the frame that the engine sees as running, in the check
+	 * of a return type. */
+	zend_execute_data *running = EG(current_execute_data);
+#if PHP_VERSION_ID >= 80500
+	/* The engine finds classes by the cache that each class's name has. */
+	EG(current_execute_data) = frame;
+	bool fits = zend_check_user_type_slow(type, value, NULL, /* is_return_type */ true);
+	EG(current_execute_data) = running;
+#else
 	/* The engine keeps found classes here; nothing is kept between two checks. */
 	void *few[16] = {0};
 	uint32_t count = classes(type) + 1;
 	void **slots = count > 16 ? ecalloc(count, sizeof(void *)) : few;
-	/* "self", "static" and declare(strict_types) mean those of the frame that the engine sees as running. */
-	zend_execute_data *running = EG(current_execute_data);
 	EG(current_execute_data) = frame;
 	bool fits = zend_check_user_type_slow(type, value, NULL, slots, /* is_return_type */ true);
 	EG(current_execute_data) = running;
 	if (slots != few) {
 		efree(slots);
 	}
+#endif
 	return fits && EG(exception) == NULL;
 }
 

@@ -219,6 +219,11 @@ impl Op {
         matches!(self.opcode, code::SWITCH_LONG | code::SWITCH_STRING | code::MATCH)
     }
 
+    /// Does this free what a loop iterates over, because a `return` leaves the loop?
+    pub const fn frees_on_return(&self) -> bool {
+        matches!(self.opcode, code::FREE | code::FE_FREE) && self.extended & ffi::ZEND_FREE_ON_RETURN != 0
+    }
+
     /// Where this instruction keeps the offset of its run-time cache slot, if it has one.
     ///
     /// The cases of `zend_optimizer_compact_literals()` (Zend/Optimizer/compact_literals.c). `next_is_data` places
