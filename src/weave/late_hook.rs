@@ -148,7 +148,10 @@ fn weave(target: OpArray, binding: &Binding, conditional: bool) -> Option<Weavin
     };
     let ops = target.ops(Form::Plain);
     let obstacle = template.unspliceable.clone().or_else(|| splice::target_obstacle(target, &ops, guard));
-    let splices = obstacle.is_none() && loom::join() != JoinChoice::Call;
+    // By the function that runs the engine tells whether a property is used in its own hook, past the hook: that must
+    // stay the hook itself.
+    let only_splices = target.is_property_hook();
+    let splices = obstacle.is_none() && (only_splices || loom::join() != JoinChoice::Call);
     if splices {
         let spliced = splice::splice(
             target,
@@ -163,7 +166,7 @@ fn weave(target: OpArray, binding: &Binding, conditional: bool) -> Option<Weavin
             work: Work::Splice(spliced),
         });
     }
-    if loom::join() == JoinChoice::Splice {
+    if only_splices || loom::join() == JoinChoice::Splice {
         return None;
     }
     let key = hidden_key(target);

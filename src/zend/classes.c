@@ -39,7 +39,7 @@ ZEND_END_ARG_INFO()
 /* The properties' places, as `call.rs` knows them too. */
 enum { CALL_CLASS, CALL_FUNCTION, CALL_OBJECT, CALL_ARGUMENTS, CALL_RESULT, CALL_ERROR, CALL_DATA };
 
-static inline weft_call *call_of(zend_object *object) { return (weft_call *) ((char *) object - XtOffsetOf(weft_call, std)); }
+static inline weft_call *call_of(zend_object *object) { return (weft_call *) ((char *) object - offsetof(weft_call, std)); }
 
 /* The arguments are copied from the frame when somebody first asks for them. */
 static void fill(zend_object *object)
@@ -365,7 +365,7 @@ void weft_register_classes(const weft_handlers *handlers)
 		(zend_type) ZEND_TYPE_INIT_CLASS(zend_string_init("Throwable", sizeof("Throwable") - 1, true), true, 0), true, 0);
 	property(weft_call_ce, "data", TYPE(MAY_BE_ANY), true, 0);
 	memcpy(&call_handlers, &std_object_handlers, sizeof(call_handlers));
-	call_handlers.offset = XtOffsetOf(weft_call, std);
+	call_handlers.offset = offsetof(weft_call, std);
 	call_handlers.free_obj = free_call;
 	call_handlers.clone_obj = NULL;
 	call_handlers.get_constructor = no_constructor;

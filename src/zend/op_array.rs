@@ -84,6 +84,12 @@ impl OpArray {
         !scope.is_null() && unsafe { (*scope).ce_flags } & ffi::ZEND_ACC_INTERFACE != 0
     }
 
+    /// Is this the code of a property's `get` or `set`? PHP compiles these as functions since 8.4, and names them
+    /// `$property::get`: no function that one can declare begins so.
+    pub fn is_property_hook(&self) -> bool {
+        cfg!(php84) && self.function_name().is_some_and(|name| name.starts_with(b"$"))
+    }
+
     /// Where the instructions lie: closures made from one declaration, and classes that use one trait, share them.
     pub fn code_address(&self) -> usize {
         self.raw().opcodes as usize

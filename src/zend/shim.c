@@ -367,7 +367,13 @@ bool weft_proceed(zend_execute_data *frame, zend_string *key, zval *return_value
 			lent.common.fn_flags |= ZEND_ACC_HEAP_RT_CACHE;
 			HashTable *variables = ZEND_MAP_PTR_GET(wrapper->op_array.static_variables_ptr);
 			lent.op_array.static_variables = variables != NULL ? shared_variables(variables, &lent.op_array) : NULL;
-			zend_create_closure(&closure, &lent, wrapper->common.scope, cache.called_scope, cache.object != NULL ? &frame->This : NULL);
+			/* 8.6 takes the object, older ones the value. */
+#if PHP_VERSION_ID >= 80600
+			zend_object *this_ptr = cache.object != NULL ? Z_OBJ(frame->This) : NULL;
+#else
+			zval *this_ptr = cache.object != NULL ? &frame->This : NULL;
+#endif
+			zend_create_closure(&closure, &lent, wrapper->common.scope, cache.called_scope, this_ptr);
 			if (lent.op_array.static_variables != NULL) {
 				/* The closure has made a copy of the copy. */
 				zend_array_release(lent.op_array.static_variables);

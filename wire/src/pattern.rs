@@ -6,6 +6,7 @@
 //! | `App\*`, `str*` | functions; `*` stands for any run of characters, backslashes too |
 //! | `PDO::query`, `App\Repo\*::find*`, `*::*` | methods, by the class that declares them |
 //! | `App\RepoInterface+::find` | methods of every class that is one, however far down |
+//! | `App\User::$name::get`, `*::$*::set` | the code behind a property, since PHP 8.4 |
 //! | `{closure}` | every closure |
 //! | `*` | every function, method, conditional function and closure of the application |
 //! | `include`, `eval` | the language constructs; `include` stands for all four of its kind |

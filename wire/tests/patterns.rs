@@ -61,6 +61,16 @@ fn a_star_goes_through_names_that_nobody_can_write() {
 }
 
 #[test]
+fn the_code_behind_a_property_has_its_own_pattern() {
+    let hook = |name: &'static [u8]| Subject::method(b"App\\User", name);
+    assert_eq!(fit(r"App\User::$name::get", hook(b"$name::get")), Fit::Yes);
+    assert_eq!(fit(r"App\User::$name::get", hook(b"$name::set")), Fit::No);
+    assert_eq!(fit(r"App\User::$name::get", hook(b"name")), Fit::No);
+    assert_eq!(fit(r"App\*::$*::set", hook(b"$name::set")), Fit::Yes);
+    assert_eq!(fit("*::$name::*", hook(b"$name::set")), Fit::Yes);
+}
+
+#[test]
 fn a_lone_star_is_everything_of_the_application() {
     assert!(fits("*", "a") && fits("*", r"App\a") && fits("*", "A::b"));
     assert_eq!(fit("*", Subject::closure()), Fit::Yes);

@@ -142,6 +142,7 @@ fn why_refused(declared: &Declared, number: usize, rule: &Rule, conditional: boo
         .clone()
         .or_else(|| splice::target_obstacle(op_array, &op_array.ops(Form::Finished), guard));
     match obstacle {
+        Some(obstacle) if op_array.is_property_hook() => format!("a property's hook can only be spliced, and {obstacle}"),
         Some(obstacle) if settings::current().join == JoinChoice::Splice => format!("weft.join is splice, and {obstacle}"),
         _ => "it was compiled before weft could weave it".to_owned(),
     }

@@ -195,6 +195,7 @@ impl Parser {
             Some('{') => {
                 return self.expected("\"{closure}\" alone: it names closures everywhere");
             }
+            Some('$') => self.hook(&mut method)?,
             _ => self.segment(&mut method)?,
         }
         match self.peek() {
@@ -211,6 +212,27 @@ impl Parser {
             Some(_) if method.ends_with('*') => self.expected("a letter, a digit, \"_\" or the end"),
             Some(_) => self.expected("a letter, a digit, \"_\", \"*\" or the end"),
         }
+    }
+
+    /// The code behind a property, by the name that PHP gives it: `$name::get`.
+    fn hook(&mut self, method: &mut String) -> Result<()> {
+        self.eat("$");
+        method.push('$');
+        self.segment(method)?;
+        if method.len() == 1 {
+            return self.expected("a property or \"*\" behind \"$\"");
+        }
+        if !self.eat("::") {
+            return self.expected("\"::get\", \"::set\" or \"::*\" behind a property");
+        }
+        method.push_str("::");
+        let start = self.at;
+        self.segment(method)?;
+        let name: String = self.text[start..self.at].iter().collect();
+        if matches!(&*name.to_ascii_lowercase(), "get" | "set") || name.contains('*') {
+            return Ok(());
+        }
+        self.wrong(start, if name.is_empty() { "the end".into() } else { quoted(&name) }, "\"get\", \"set\" or \"*\"")
     }
 
     fn peek(&self) -> Option<char> {
