@@ -43,7 +43,12 @@ pub fn directive(name: &CStr) -> String {
     // SAFETY: the name is a C string of the given length; the answer is null or a C string that lives as long as the
     // directive's table, and it is copied at once.
     unsafe {
-        let value = ffi::zend_ini_string_ex(name.as_ptr(), name.to_bytes().len(), 0, std::ptr::null_mut());
+        // An `int` before 8.6.
+        #[cfg(not(php86))]
+        let original = 0;
+        #[cfg(php86)]
+        let original = false;
+        let value = ffi::zend_ini_string_ex(name.as_ptr(), name.to_bytes().len(), original, std::ptr::null_mut());
         if value.is_null() {
             String::new()
         } else {

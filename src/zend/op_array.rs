@@ -1,4 +1,7 @@
 //! An op_array as the late hook sees it, and its translation to and from [`Op`]s.
+//!
+//! The engine counts literals, variables and so on in `int` or in `uint32_t`, another one in each version; casts to and
+//! from these are written so that they fit both.
 
 use std::ffi::c_void;
 use std::ptr::NonNull;
@@ -114,15 +117,15 @@ impl OpArray {
     pub fn op_count(&self) -> u32 {
         self.raw().last
     }
-    #[expect(clippy::cast_sign_loss, reason = "the engine counts in int what is never negative")]
+    #[allow(clippy::cast_sign_loss, clippy::unnecessary_cast, reason = "the engine counts in int what is never negative; later versions in u32")]
     pub fn cache_size(&self) -> u32 {
         self.raw().cache_size as u32
     }
-    #[expect(clippy::cast_sign_loss, reason = "the engine counts in int what is never negative")]
+    #[allow(clippy::cast_sign_loss, clippy::unnecessary_cast, reason = "the engine counts in int what is never negative; later versions in u32")]
     pub fn literal_count(&self) -> u32 {
         self.raw().last_literal as u32
     }
-    #[expect(clippy::cast_sign_loss, reason = "the engine counts in int what is never negative")]
+    #[allow(clippy::cast_sign_loss, clippy::unnecessary_cast, reason = "the engine counts in int what is never negative; later versions in u32")]
     pub fn variable_count(&self) -> u32 {
         self.raw().last_var as u32
     }
@@ -367,14 +370,14 @@ impl OpArray {
             let raw = &mut *self.as_ptr();
             self.move_jump_tables(revision);
             self.move_compiler_context(revision);
-            raw.literals = grown(raw.literals, raw.last_literal, revision.literals.len());
+            raw.literals = grown(raw.literals, raw.last_literal as usize, revision.literals.len());
             for literal in &revision.literals {
                 let slot = raw.literals.offset(raw.last_literal as isize);
                 literal.value.write(slot);
                 shim::weft_set_extra(slot, literal.extra);
                 raw.last_literal += 1;
             }
-            raw.vars = grown(raw.vars, raw.last_var, revision.variables.len());
+            raw.vars = grown(raw.vars, raw.last_var as usize, revision.variables.len());
             for name in &revision.variables {
                 *raw.vars.offset(raw.last_var as isize) = shim::weft_interned(name.as_ptr().cast(), name.len());
                 raw.last_var += 1;
@@ -382,7 +385,7 @@ impl OpArray {
             self.write_tries(&revision.tries);
             self.write_ops(&revision.ops);
             raw.T = revision.temporaries;
-            raw.cache_size = revision.cache_size.cast_signed();
+            raw.cache_size = revision.cache_size as _;
             raw.fn_flags |= revision.flags;
             self.tell_compiler();
         }
@@ -394,8 +397,8 @@ impl OpArray {
         unsafe {
             let context = &mut *shim::weft_compiler_context();
             context.opcodes_size = self.raw().last;
-            context.literals_size = self.raw().last_literal;
-            context.vars_size = self.raw().last_var;
+            context.literals_size = self.raw().last_literal as _;
+            context.vars_size = self.raw().last_var as _;
         }
     }
 
@@ -435,7 +438,7 @@ impl OpArray {
                 shim::weft_efree(raw.try_catch_array.cast());
             }
             raw.try_catch_array = table;
-            raw.last_try_catch = i32::try_from(tries.len()).unwrap_or(i32::MAX);
+            raw.last_try_catch = tries.len() as _;
         }
     }
 
@@ -502,13 +505,12 @@ impl OpArray {
 }
 
 /// A copy of a table of the op_array with room for `more` elements; the old block is freed.
-unsafe fn grown<T>(table: *mut T, count: i32, more: usize) -> *mut T {
+unsafe fn grown<T>(table: *mut T, count: usize, more: usize) -> *mut T {
     if more == 0 {
         return table;
     }
     // SAFETY: `table` is null or an emalloc'd block of `count` elements that nobody else refers to.
     unsafe {
-        let count = usize::try_from(count).unwrap_or(0);
         let block = shim::weft_emalloc(size_of::<T>() * (count + more)).cast::<T>();
         if !table.is_null() {
             std::ptr::copy_nonoverlapping(table, block, count);
@@ -632,7 +634,7 @@ impl OpArray {
             self.write_tries(&wrapper.tries);
             self.write_ops(&wrapper.ops);
             raw.T = wrapper.temporaries;
-            raw.cache_size = wrapper.cache_size.cast_signed();
+            raw.cache_size = wrapper.cache_size as _;
             raw.fn_flags |= wrapper.flags;
             self.tell_compiler();
         }

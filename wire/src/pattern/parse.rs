@@ -232,7 +232,11 @@ impl Parser {
         if matches!(&*name.to_ascii_lowercase(), "get" | "set") || name.contains('*') {
             return Ok(());
         }
-        self.wrong(start, if name.is_empty() { "the end".into() } else { quoted(&name) }, "\"get\", \"set\" or \"*\"")
+        self.wrong(
+            start,
+            if name.is_empty() { "the end".into() } else { quoted(&name) },
+            "\"get\", \"set\" or \"*\"",
+        )
     }
 
     fn peek(&self) -> Option<char> {
