@@ -13,3 +13,17 @@ foreach (['P::$name::get', 'P::$*::set', 'P::$name::*', 'P::get', 'P::*', '*::*'
 }
 ?>
 --EXPECT--
+P::$name::get, auto: [P::$name::get] 
+P::$name::get, call: [P::$name::get] 
+P::$*::set, auto: [P::$name::set] 
+P::$*::set, call: [P::$name::set] 
+P::$name::*, auto: [P::$name::set] [P::$name::get] 
+P::$name::*, call: [P::$name::set] [P::$name::get] 
+P::get, auto: [P::get] 
+P::get, call: [P::get] 
+P::*, auto: [P::$name::set] [P::$name::get] [P::get] 
+P::*, call: [P::$name::set] [P::$name::get] [P::get] 
+*::*, auto: [P::$name::set] [P::$name::get] [P::get] 
+*::*, call: [P::$name::set] [P::$name::get] [P::get] 
+*, auto: [P::$name::set] [P::$name::get] [P::get] 
+*, call: [P::$name::set] [P::$name::get] [P::get] 

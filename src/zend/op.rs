@@ -48,7 +48,9 @@ impl Operand {
         Self { kind: kind::TMP, number }
     }
     pub const fn var(number: u32) -> Self {
-        Self { kind: kind::VAR, number }
+        // Since 8.6 VAR is for what may be written through, and no handler takes one that is only read.
+        let kind = if cfg!(php86) { kind::TMP } else { kind::VAR };
+        Self { kind, number }
     }
     pub const fn cv(number: u32) -> Self {
         Self { kind: kind::CV, number }
