@@ -117,15 +117,27 @@ impl OpArray {
     pub fn op_count(&self) -> u32 {
         self.raw().last
     }
-    #[allow(clippy::cast_sign_loss, clippy::unnecessary_cast, reason = "the engine counts in int what is never negative; later versions in u32")]
+    #[allow(
+        clippy::cast_sign_loss,
+        clippy::unnecessary_cast,
+        reason = "the engine counts in int what is never negative; later versions in u32"
+    )]
     pub fn cache_size(&self) -> u32 {
         self.raw().cache_size as u32
     }
-    #[allow(clippy::cast_sign_loss, clippy::unnecessary_cast, reason = "the engine counts in int what is never negative; later versions in u32")]
+    #[allow(
+        clippy::cast_sign_loss,
+        clippy::unnecessary_cast,
+        reason = "the engine counts in int what is never negative; later versions in u32"
+    )]
     pub fn literal_count(&self) -> u32 {
         self.raw().last_literal as u32
     }
-    #[allow(clippy::cast_sign_loss, clippy::unnecessary_cast, reason = "the engine counts in int what is never negative; later versions in u32")]
+    #[allow(
+        clippy::cast_sign_loss,
+        clippy::unnecessary_cast,
+        reason = "the engine counts in int what is never negative; later versions in u32"
+    )]
     pub fn variable_count(&self) -> u32 {
         self.raw().last_var as u32
     }
