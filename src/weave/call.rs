@@ -55,6 +55,12 @@ impl Reach {
     }
 }
 
+/// Can the original of this function stand apart? PHP 8.6 has no handler any more for some results of kind VAR that the
+/// call of a function which returns by reference needs.
+pub fn can_be_called(target: OpArray) -> bool {
+    !cfg!(php86) || !target.has_flag(ffi::ZEND_ACC_RETURN_REFERENCE)
+}
+
 struct Caller<'a> {
     template: &'a Template,
     target: OpArray,

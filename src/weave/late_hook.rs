@@ -166,7 +166,7 @@ fn weave(target: OpArray, binding: &Binding, conditional: bool) -> Option<Weavin
             work: Work::Splice(spliced),
         });
     }
-    if only_splices || loom::join() == JoinChoice::Splice {
+    if only_splices || loom::join() == JoinChoice::Splice || !call::can_be_called(target) {
         return None;
     }
     let key = hidden_key(target);
