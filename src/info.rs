@@ -8,7 +8,7 @@ use ext_php_rs::zend::ModuleEntry;
 
 use crate::rules::{self, Rules};
 use crate::settings::{self, Settings};
-use crate::weave::{late_hook, loom};
+use crate::weave::{late_hook, live, loom};
 use crate::zend::info::{self, Opcache, Rows};
 use crate::zend::{memory, module};
 
@@ -44,7 +44,9 @@ fn rows(opcache: Opcache) -> Rows {
     for error in &rules.errors {
         rows.add("Error", error);
     }
+    rows.add("Switch", live::switch_state());
     rows.rules(&settings, &rules);
+    rows.add("Targets of hooks that all processes weave", crate::rules::wanted::noted().to_string());
     rows.add("Join", settings.join.name());
     let (spliced, called) = late_hook::woven();
     rows.add(

@@ -48,14 +48,19 @@ extern "C" fn start_up(kind: i32, module: i32) -> i32 {
     for error in &rules.errors {
         zend::log::write(&format!("{error}; weft is off"));
     }
-    if !rules.is_empty() {
+    if settings.enabled {
+        // Hooks come at any time, also to functions that no rule named when they were compiled.
         zend::module::reserve_cache_slot();
     }
     weave::loom::start_up(&settings, &rules);
     zend::module::add_entropy(&weave::loom::identity());
+    weave::live::start_up();
+    if settings.enabled {
+        zend::trace::install();
+    }
     if !rules.is_empty() {
         zend::ast_hook::install(true);
-        zend::trace::install();
+        zend::trace::expect_wrappers();
     }
     let daemon = if settings.errors.is_empty() { settings.daemon.as_str() } else { "" };
     if let Err(error) = agent::start_up(daemon, settings.connect_timeout_ms) {
@@ -69,6 +74,7 @@ extern "C" fn request_start(kind: i32, _module: i32) -> i32 {
         zend::module::withdraw_late_hook();
         return 0;
     }
+    zend::module::resume_cache_slot();
     weave::late_hook::request_start();
     zend::module::register_point_constant(weave::POINT_KEY);
     patch_point::applies_by(rules::apply);
@@ -76,6 +82,7 @@ extern "C" fn request_start(kind: i32, _module: i32) -> i32 {
     agent::request_start();
     zend::memo::request_start();
     callbacks::request_start();
+    weave::live::request_start();
     weave::late_hook::aside(weave::loom::request_start);
     rules::request_start();
     0
@@ -87,6 +94,7 @@ extern "C" fn request_end(kind: i32, _module: i32) -> i32 {
     }
     patch_point::request_end();
     callbacks::request_end();
+    rules::wanted::forget();
     zend::memo::request_end();
     0
 }
@@ -95,6 +103,7 @@ extern "C" fn request_end(kind: i32, _module: i32) -> i32 {
 extern "C" fn request_over() -> i32 {
     agent::request_end();
     callbacks::forget();
+    zend::module::pause_cache_slot();
     patch_point::forget();
     0
 }
@@ -106,6 +115,7 @@ extern "C" fn shut_down(kind: i32, module: i32) -> i32 {
     agent::process_end();
     callbacks::shut_down();
     zend::ast_hook::install(false);
+    weave::live::shut_down();
     zend::module::unregister_directives(module);
     0
 }

@@ -19,6 +19,7 @@ pub const DIRECTIVES: &[(&CStr, &CStr)] = &[
     (c"weft.connect_timeout_ms", c"5"),
     (c"weft.callback_budget_ms", c"0"),
     (c"weft.join", c"auto"),
+    (c"weft.switch_file", c"/run/weft.off"),
 ];
 
 /// `weft.join`.
@@ -61,6 +62,8 @@ pub struct Settings {
     /// Milliseconds.
     pub connect_timeout_ms: u64,
     pub join: JoinChoice,
+    /// While this file is there, all wrappers pass through.
+    pub switch_file: PathBuf,
     /// What is wrong with the above. Weft is off then.
     pub errors: Vec<String>,
 }
@@ -152,6 +155,7 @@ impl Settings {
             daemon,
             connect_timeout_ms,
             join,
+            switch_file: value("weft.switch_file").0.into(),
             errors,
         }
     }

@@ -34,7 +34,24 @@ pub enum Command {
     Check(Check),
     /// Say what becomes of a function: which rule matches it, what it is woven into, or why not
     Explain(Explain),
+    /// Have all wrappers pass through, in every PHP on this machine, from its next request on
+    Off(Switch),
+    /// Have the wrappers run again
+    On(Switch),
 }
+
+/// `weft off` and `weft on`.
+#[derive(Debug, Args)]
+#[command(after_help = SWITCH_ABOUT)]
+pub struct Switch {
+    /// The file that says so, as `weft.switch_file` names it
+    #[arg(long, value_name = "FILE", env = "WEFT_SWITCH_FILE", default_value = "/run/weft.off")]
+    pub switch_file: PathBuf,
+}
+
+const SWITCH_ABOUT: &str = "\
+While the file is there, weft weaves nothing and its wrappers pass through. PHP looks once a second.
+Exit code: 0 if it is so now, also if it was before, 125 if the file cannot be made or removed.";
 
 /// How a wrapper and its original are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -3,7 +3,8 @@
 //! `weft run` is the life of a program with weft in its PHP, and [`run`] reads like it: look for
 //! the extension ([`php`]), write the configuration that loads it ([`weaving`]), start the program
 //! ([`process`]), take in what its PHP reports ([`receive`], [`aggregate`]), and say it at the end
-//! ([`report`]). [`check`] and [`explain`] are the other two commands.
+//! ([`report`]). [`check`] and [`explain`] are the other two commands that look at rules; [`switch`] turns
+//! everything off and on.
 
 #![forbid(unsafe_code)]
 
@@ -22,6 +23,7 @@ mod rules;
 mod run;
 mod screen;
 mod signals;
+mod switch;
 mod weaving;
 
 use std::io::Write;
@@ -35,6 +37,8 @@ fn main() -> ExitCode {
         cli::Command::Run(options) => run::run(&options),
         cli::Command::Check(options) => check::check(&options),
         cli::Command::Explain(options) => explain::explain(&options),
+        cli::Command::Off(options) => switch::off(&options),
+        cli::Command::On(options) => switch::on(&options),
     };
     let code = result.unwrap_or_else(|failure| {
         // Not eprintln!, which panics when standard error is closed.

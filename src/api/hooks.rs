@@ -8,12 +8,13 @@ use weft_wire::{Pattern, Target};
 use super::contained;
 use crate::callbacks::hook::{Aim, Hook, State};
 use crate::callbacks::registry::{self, Plan};
+use crate::weave::any_time::{self, Standing};
 use crate::zend::call::Stage;
 use crate::zend::callable::Callable;
 use crate::zend::classes::{self, HookArguments, HookTarget};
 use crate::zend::exception;
 use crate::zend::frame::Frame;
-use crate::zend::memory::Kept;
+use crate::zend::memory::{self, Kept};
 use crate::zend::native::Arguments;
 use crate::zend::op_array::OpArray;
 use crate::zend::value::{Owned, Place};
@@ -31,11 +32,24 @@ pub extern "C" fn hook(frame: &mut ExecuteData, answer: &mut Zval) {
     contained(|| {
         let answer = Place::of_result(answer);
         let Some(arguments) = classes::hook_arguments(frame) else { return };
-        if let Some(plan) = plan(&arguments) {
-            let hook = registry::add(plan);
-            classes::write_hook(answer, hook.id, &hook.target);
+        match plan(&arguments).map(|plan| reach(plan, &arguments.target)) {
+            Some(Ok(plan)) => {
+                let hook = registry::add(plan);
+                classes::write_hook(answer, hook.id, &hook.target);
+            }
+            Some(Err(bailout)) => memory::go_on(bailout),
+            None => {}
         }
     });
+}
+
+/// Has the hook's target woven, if it is not. A closure's code then lies elsewhere.
+fn reach(mut plan: Plan, target: &HookTarget) -> Result<Plan, memory::Bailout> {
+    any_time::reach(&plan.aim)?;
+    if let HookTarget::Closure(Some(code)) = target {
+        plan.aim = Aim::Code(code.code_address());
+    }
+    Ok(plan)
 }
 
 /// What the arguments ask for; with none, an exception says what is wrong with them.
@@ -188,8 +202,15 @@ fn state(hook: &Hook) -> (&'static str, Option<String>) {
     match hook.state.get() {
         State::Removed => ("removed", None),
         State::Paused => ("paused", None),
-        State::Active if hook.reached.get() => ("woven", None),
-        State::Active => ("waiting", None),
+        State::Active if hook.calls() > 0 => ("woven", None),
+        State::Active => match any_time::standing(&hook.aim) {
+            // What it reached may be gone again: a closure, say.
+            Standing::Waiting if hook.reached.get() => ("woven", None),
+            Standing::Waiting => ("waiting", None),
+            Standing::Woven => ("woven", None),
+            Standing::NextRequest(reason) => ("next request", Some(reason)),
+            Standing::Refused(reason) => ("refused", Some(reason)),
+        },
     }
 }
 

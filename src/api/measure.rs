@@ -126,7 +126,7 @@ fn meet(point: Point, caller: Frame, own_name: &str, take: &mut dyn FnMut(Met)) 
     let op_array = caller.op_array();
     let called = op_array.and_then(|op_array| Mark::of(op_array.marked(handle()))).is_some_and(|mark| mark.calls);
     let rules = rules::current();
-    let rule = rules.set.rules.get(point.rule() as usize);
+    let rule = rules.of_effect(point.rule()).and_then(|rule| rules.set.rules.get(rule));
     take(Met {
         identity: Identity {
             class: point.class(),

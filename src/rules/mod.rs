@@ -4,10 +4,13 @@
 
 mod ancestry;
 mod request;
+pub mod switch;
+pub mod wanted;
 
+use std::cell::RefCell;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use weft_wire::{Ancestry, Finding, Match, Matcher, Rule, RuleSet, Subject, Target};
+use weft_wire::{Ancestry, Finding, Match, Matcher, Rule, RuleSet, Sources, Subject, Target};
 
 use crate::settings::Settings;
 use crate::zend::op_array::OpArray;
@@ -16,7 +19,12 @@ use crate::zend::tables::Internal;
 
 /// Does the rule by which a function was woven apply to it, in this request and now that its class is complete?
 pub fn apply(point: Point) -> bool {
-    request::in_force(point.rule() as usize) && current().fits_now(point)
+    if switch::is_off() {
+        return false;
+    }
+    let rules = current();
+    let Some(rule) = rules.of_effect(point.rule()) else { return false };
+    rule == wanted::RULE || (request::in_force(rule) && rules.fits_now(point, rule))
 }
 
 /// The rules of this process.
@@ -26,6 +34,15 @@ pub struct Rules {
     matcher: Matcher,
     /// What is wrong with patterns and files, complete messages. No rule is in force then.
     pub errors: Vec<String>,
+    /// What each rule does, as a number.
+    effects: Vec<u32>,
+    /// The files as they were read.
+    pub sources: u64,
+}
+
+thread_local! {
+    /// What this thread has adopted since the module started.
+    static ADOPTED: RefCell<Option<Arc<Rules>>> = const { RefCell::new(None) };
 }
 
 static CURRENT: Mutex<Option<Arc<Rules>>> = Mutex::new(None);
@@ -33,13 +50,20 @@ static CURRENT: Mutex<Option<Arc<Rules>>> = Mutex::new(None);
 /// At module start: reads the rules.
 pub fn start_up(settings: &Settings, sapi: &str) -> Arc<Rules> {
     let rules = Arc::new(Rules::read(settings, sapi));
+    ADOPTED.set(None);
     *CURRENT.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&rules));
     rules
 }
 
 /// The rules; none before the module has started.
 pub fn current() -> Arc<Rules> {
-    CURRENT.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
+    let adopted = ADOPTED.with_borrow(Clone::clone);
+    adopted.unwrap_or_else(|| CURRENT.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default())
+}
+
+/// From now on these are the rules of this thread.
+pub fn adopt(rules: Rules) {
+    ADOPTED.set(Some(Arc::new(rules)));
 }
 
 /// At request start: decides which conditional rules hold.
@@ -48,7 +72,8 @@ pub fn request_start() {
 }
 
 impl Rules {
-    fn read(settings: &Settings, sapi: &str) -> Self {
+    /// Reads the rules that the settings name, as the files are now.
+    pub fn read(settings: &Settings, sapi: &str) -> Self {
         let mut errors: Vec<String> = settings.errors.clone();
         let mut set = RuleSet::default();
         // The list comes first, so that rules from files, which say more, win over it.
@@ -58,7 +83,9 @@ impl Rules {
                 Err(found) => errors.extend(found.iter().map(ToString::to_string)),
             }
         }
-        match RuleSet::load(&settings.rules) {
+        let sources = Sources::read(&settings.rules);
+        let fingerprint = sources.fingerprint();
+        match sources.rules() {
             Ok(loaded) => {
                 set.files = loaded.files;
                 set.rules.extend(loaded.rules);
@@ -68,12 +95,35 @@ impl Rules {
         if !settings.enabled || !errors.is_empty() {
             return Self {
                 set,
-                matcher: Matcher::default(),
                 errors,
+                sources: fingerprint,
+                ..Self::default()
             };
         }
         let matcher = Matcher::compile_where(&set, |rule| rule.when.fits_sapi(sapi));
-        Self { set, matcher, errors }
+        Self {
+            effects: set.rules.iter().map(Rule::effect).collect(),
+            set,
+            matcher,
+            errors,
+            sources: fingerprint,
+        }
+    }
+
+    /// What a rule does, as a number that other rule sets have too.
+    pub fn effect(&self, rule: usize) -> u32 {
+        match rule {
+            wanted::RULE => u32::MAX,
+            _ => self.effects.get(rule).copied().unwrap_or(0),
+        }
+    }
+
+    /// The rule that does this, if there is still one.
+    pub fn of_effect(&self, effect: u32) -> Option<usize> {
+        match effect {
+            u32::MAX => Some(wanted::RULE),
+            _ => self.effects.iter().position(|known| *known == effect),
+        }
     }
 
     /// Is there nothing to weave?
@@ -82,13 +132,21 @@ impl Rules {
     }
 
     /// A pattern such as `Name+::method` may have had to wait for the class.
-    fn fits_now(&self, point: Point) -> bool {
-        let rule = point.rule() as usize;
-        let (Some(class), true) = (point.scope(), self.set.rules.get(rule).is_some_and(names_descendants)) else {
+    fn fits_now(&self, point: Point, rule: usize) -> bool {
+        let (Some(class), true) = (
+            point.scope(),
+            self.set
+                .rules
+                .iter()
+                .any(|other| names_descendants(other) && other.effect() == self.effect(rule)),
+        ) else {
             return true;
         };
         let ancestors = &mut |ancestor: &[u8]| if point.is_a(ancestor) { Ancestry::Is } else { Ancestry::IsNot };
-        let mut fits = |class: &[u8], function: &[u8]| self.matcher.find(&Subject::method(class, function), ancestors) == Match::Rule(rule);
+        let mut fits = |class: &[u8], function: &[u8]| match self.matcher.find(&Subject::method(class, function), ancestors) {
+            Match::Rule(found) => self.effect(found) == self.effect(rule),
+            _ => false,
+        };
         if fits(point.class(), point.function()) {
             return true;
         }
@@ -100,8 +158,11 @@ impl Rules {
 
     /// The rule for a function that PHP is compiling. `true` beside it: only at run time is it known whether it applies.
     pub fn find(&self, target: OpArray) -> Option<(usize, bool)> {
+        if switch::is_off() {
+            return None;
+        }
         match self.matcher.find(&subject(&target), &mut |ancestor| ancestry::of(target, ancestor)) {
-            Match::None => None,
+            Match::None => wanted::find(&subject(&target), &mut |ancestor| ancestry::of(target, ancestor)).map(|perhaps| (wanted::RULE, perhaps)),
             Match::Rule(rule) => Some((rule, is_conditional(&self.set.rules[rule]))),
             Match::Perhaps(rule) => Some((rule, true)),
         }

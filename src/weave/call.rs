@@ -89,7 +89,7 @@ struct Caller<'a> {
 }
 
 /// Builds the wrapper for a target that stands before its second pass. `stack` is the size of the original's frame.
-pub fn wrap(target: OpArray, template: &Template, settings: &[(u32, Value)], guard: Guard, key: &[u8], stack: u32) -> Called {
+pub fn wrap(target: OpArray, template: &Template, settings: &[(u32, Value)], guard: Guard, reach: Reach, key: &[u8], stack: u32) -> Called {
     let target_ops = target.ops(Form::Plain);
     let receiving: Vec<Op> = target_ops
         .iter()
@@ -115,7 +115,7 @@ pub fn wrap(target: OpArray, template: &Template, settings: &[(u32, Value)], gua
     let mut caller = Caller {
         template,
         target,
-        reach: Reach::of(target),
+        reach,
         key,
         line,
         stack,

@@ -64,6 +64,9 @@ fn forget(weaving: *mut Weaving) {
 
 /// Called by the engine for each op_array before its second pass.
 pub fn on_compiled(target: OpArray) {
+    if target.function_name().is_none() && !BUSY.get() {
+        super::live::stamp(target);
+    }
     if loom::is_idle() || BUSY.get() {
         return;
     }
@@ -109,12 +112,30 @@ pub fn rehearse<T>(work: impl FnOnce() -> T) -> T {
     answer
 }
 
+/// Weaves a function that is compiled already and stands before its second pass again, for those who want to listen.
+/// Where its original must stand apart it stands inside the wrapper, so that no table of methods need have it.
+pub fn weave_for_hooks(target: OpArray) -> bool {
+    let planned = catch_unwind(|| {
+        let weaving = loom::with_binding_for_hooks(|binding| {
+            let weaving = weave(target, binding, false, Reach::Inner)?;
+            report(target, &binding.template, weaving.mark.calls);
+            Some(weaving)
+        });
+        weaving.flatten().map(|weaving| Box::into_raw(Box::new(weaving)))
+    });
+    let Ok(Some(weaving)) = planned else { return false };
+    forget(UNDER_WAY.replace(weaving));
+    apply(target, weaving);
+    forget(UNDER_WAY.replace(std::ptr::null_mut()));
+    true
+}
+
 fn plan(target: OpArray) -> Option<Weaving> {
     if target.function_name().is_none() || target.has_flag(ffi::ZEND_ACC_ABSTRACT) || target.is_interface_method() {
         return None;
     }
     loom::with_binding(target, |binding, conditional| {
-        let weaving = weave(target, binding, conditional)?;
+        let weaving = weave(target, binding, conditional, Reach::of(target))?;
         if !REHEARSAL.get() {
             report(target, &binding.template, weaving.mark.calls);
         }
@@ -139,7 +160,7 @@ fn report(target: OpArray, template: &Template, calls: bool) {
     signals::woven(identity, weaving, template.counts);
 }
 
-fn weave(target: OpArray, binding: &Binding, conditional: bool) -> Option<Weaving> {
+fn weave(target: OpArray, binding: &Binding, conditional: bool, reach: Reach) -> Option<Weaving> {
     let template = &*binding.template;
     let guard = match (template.listens, conditional) {
         (true, _) => Guard::Listening,
@@ -171,8 +192,8 @@ fn weave(target: OpArray, binding: &Binding, conditional: bool) -> Option<Weavin
     }
     let key = hidden_key(target);
     let stack = target.frame_size(target.parameters());
-    let called = call::wrap(target, template, &binding.settings, guard, &key, stack);
-    let home = if Reach::of(target) == Reach::Inner { Home::Wrapper } else { Home::Table };
+    let called = call::wrap(target, template, &binding.settings, guard, reach, &key, stack);
+    let home = if reach == Reach::Inner { Home::Wrapper } else { Home::Table };
     Some(Weaving {
         mark: mark(guard, true, binding),
         work: Work::Call { called, key, home },
@@ -185,8 +206,14 @@ fn mark(guard: Guard, calls: bool, binding: &Binding) -> Mark {
         guarded: guard != Guard::None,
         calls,
         asks: guard == Guard::InForce,
-        rule: u32::try_from(binding.rule).unwrap_or(u32::MAX),
+        rule: binding.effect,
+        template: binding.template.fingerprint,
     }
+}
+
+/// Does this function stand apart from its wrapper, which has the same name?
+pub fn is_original(function: OpArray) -> bool {
+    function.is_detached()
 }
 
 /// A key that no PHP code can write (the NUL also keeps it out of `get_defined_functions()`) and that is the same in

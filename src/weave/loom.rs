@@ -8,14 +8,16 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use weft_wire::Rule;
+use weft_wire::{DEFAULT_WRAPPER, Rule};
 
+use super::late_hook;
 use super::sources::{self, Sources};
 use super::template::{Template, TemplateError};
-use crate::rules::{self, Rules};
+use crate::rules::{self, Rules, wanted};
 use crate::settings::{self, JoinChoice, Settings};
 use crate::zend::literal::Value;
 use crate::zend::op_array::OpArray;
+use crate::zend::point::TEMPLATE;
 use crate::zend::{log, module};
 
 mod binding;
@@ -23,8 +25,8 @@ mod binding;
 /// A rule ready to weave with.
 #[derive(Debug)]
 pub struct Binding {
-    /// Its number among the rules.
-    pub rule: usize,
+    /// What its rule does, as a number.
+    pub effect: u32,
     pub template: Rc<Template>,
     /// For each setting the template's variable and the value.
     pub settings: Vec<(u32, Value)>,
@@ -40,6 +42,8 @@ struct Loom {
     errors: Vec<String>,
     /// Templates by name.
     templates: BTreeMap<String, Result<Rc<Template>, TemplateError>>,
+    /// For functions that no rule names and a hook does.
+    for_hooks: Option<Result<Binding, String>>,
     /// Made in which life of the module; 0: not yet.
     life: u32,
 }
@@ -53,9 +57,14 @@ thread_local! {
     static IDLE: Cell<bool> = const { Cell::new(true) };
 }
 
-/// At module start: reads the templates that the rules name. The next request of each thread makes its loom anew.
+/// At module start: reads the templates that the rules name, for all threads.
 pub fn start_up(settings: &Settings, rules: &Rules) {
     LIFE.fetch_add(1, Ordering::Relaxed);
+    adopt(settings, rules);
+}
+
+/// Reads the templates that the rules name. The next request of this thread makes its loom anew.
+pub fn adopt(settings: &Settings, rules: &Rules) {
     LOOM.set(Loom::default());
     IDLE.set(true);
     let wrappers = rules.set.rules.iter().filter(|rule| rule.enabled).map(|rule| rule.wrapper.as_str());
@@ -68,6 +77,10 @@ pub fn start_up(settings: &Settings, rules: &Rules) {
 
 /// At request start: compiles the templates, the first time. The compiler must be idle.
 pub fn request_start() {
+    if !wanted::is_empty() {
+        // What other processes asked for is woven before anybody asks here. Why it cannot be is what a hook says.
+        let _ = prepare_for_hooks();
+    }
     let life = LIFE.load(Ordering::Relaxed);
     if LOOM.with_borrow(|loom| loom.life == life) {
         return;
@@ -76,13 +89,14 @@ pub fn request_start() {
     let settings = settings::current();
     let mut loom = Loom {
         join: settings.join,
+        for_hooks: LOOM.with_borrow_mut(|loom| loom.for_hooks.take()),
         life,
         ..Loom::default()
     };
     if !rules.is_empty() {
         let sources = sources::current();
-        for (number, rule) in rules.set.rules.iter().enumerate() {
-            loom.bind(number, rule, &sources);
+        for rule in &rules.set.rules {
+            loom.bind(rule, &sources);
         }
     }
     for error in &loom.errors {
@@ -95,7 +109,38 @@ pub fn request_start() {
 
 /// Nothing to weave in this thread?
 pub fn is_idle() -> bool {
-    IDLE.get()
+    IDLE.get() && wanted::is_empty()
+}
+
+/// At the first hook: compiles the template that runs callbacks. `Err` says why it cannot be used.
+pub fn prepare_for_hooks() -> Result<(), String> {
+    let known = LOOM.with_borrow(|loom| loom.for_hooks.as_ref().map(|binding| binding.as_ref().map(|_| ()).map_err(Clone::clone)));
+    known.unwrap_or_else(|| {
+        let folders = settings::current().wrappers_path.clone();
+        // The compiler calls the late hook, which must find the loom free.
+        let template = LOOM.with_borrow(|loom| loom.templates.get(DEFAULT_WRAPPER).cloned());
+        let template = template.unwrap_or_else(|| {
+            let sources = Sources::read(std::iter::once(DEFAULT_WRAPPER), &folders);
+            late_hook::aside(|| load(DEFAULT_WRAPPER, &sources))
+        });
+        let binding = template
+            .map_err(|error| format!("wrapper \"{DEFAULT_WRAPPER}\": {error}"))
+            .map(|template| Binding {
+                effect: u32::MAX,
+                template,
+                settings: Vec::new(),
+            });
+        let answer = binding.as_ref().map(|_| ()).map_err(Clone::clone);
+        crate::zend::ast_hook::install(true);
+        crate::zend::trace::expect_wrappers();
+        LOOM.with_borrow_mut(|loom| loom.for_hooks = Some(binding));
+        answer
+    })
+}
+
+/// Shows the binding for hooks to `weave`.
+pub fn with_binding_for_hooks<T>(weave: impl FnOnce(&Binding) -> T) -> Option<T> {
+    LOOM.with_borrow(|loom| Some(weave(loom.for_hooks.as_ref()?.as_ref().ok()?)))
 }
 
 /// `weft.join`, as this thread reads it.
@@ -108,7 +153,15 @@ pub fn join() -> JoinChoice {
 pub fn with_binding<T>(target: OpArray, weave: impl FnOnce(&Binding, bool) -> T) -> Option<T> {
     LOOM.with_borrow(|loom| {
         let (rule, conditional) = loom.rules.find(target)?;
-        Some(weave(loom.bindings.get(rule)?.as_ref()?, conditional))
+        Some(weave(loom.binding_of(rule)?, conditional))
+    })
+}
+
+/// What the rule for this function does and with which template, as numbers, if there is one in force. The last: only
+/// at run time is it known whether it applies.
+pub fn named(target: OpArray) -> Option<(u32, u32, bool)> {
+    with_binding(target, |binding, conditional| {
+        (binding.effect, binding.template.fingerprint & TEMPLATE, conditional)
     })
 }
 
@@ -118,7 +171,7 @@ pub type BoundSettings = Vec<(u32, Value)>;
 /// What this rule weaves with; `None` when it is off.
 pub fn bound(rule: usize) -> Option<(Rc<Template>, BoundSettings)> {
     LOOM.with_borrow(|loom| {
-        let binding = loom.bindings.get(rule)?.as_ref()?;
+        let binding = loom.binding_of(rule)?;
         Some((Rc::clone(&binding.template), binding.settings.clone()))
     })
 }
@@ -152,12 +205,19 @@ pub fn errors() -> Vec<String> {
 }
 
 impl Loom {
-    fn bind(&mut self, number: usize, rule: &Rule, sources: &Sources) {
-        let binding = if rule.enabled { self.binding(number, rule, sources) } else { None };
+    fn binding_of(&self, rule: usize) -> Option<&Binding> {
+        match rule {
+            wanted::RULE => self.for_hooks.as_ref()?.as_ref().ok(),
+            _ => self.bindings.get(rule)?.as_ref(),
+        }
+    }
+
+    fn bind(&mut self, rule: &Rule, sources: &Sources) {
+        let binding = if rule.enabled { self.binding(rule, sources) } else { None };
         self.bindings.push(binding);
     }
 
-    fn binding(&mut self, number: usize, rule: &Rule, sources: &Sources) -> Option<Binding> {
+    fn binding(&mut self, rule: &Rule, sources: &Sources) -> Option<Binding> {
         let known = self.templates.entry(rule.wrapper.clone());
         let template = match known.or_insert_with(|| load(&rule.wrapper, sources)) {
             Ok(template) => Rc::clone(template),
@@ -168,7 +228,7 @@ impl Loom {
         };
         match binding::bind(rule, &template) {
             Ok(settings) => Some(Binding {
-                rule: number,
+                effect: rule.effect(),
                 template,
                 settings,
             }),
@@ -187,10 +247,10 @@ fn load(name: &str, sources: &Sources) -> Result<Rc<Template>, TemplateError> {
 }
 
 /// Identifies what would be woven, for caches of compiled code: the library, the rules and which of them are in force
-/// here, the join, the templates as they were read, and where weft's data lie. Empty when nothing would be.
+/// here, the join, the templates as they were read, and where weft's data lie. Empty when nothing ever would be.
 pub fn identity() -> Vec<u8> {
     let (rules, settings) = (rules::current(), settings::current());
-    if rules.is_empty() {
+    if !settings.enabled || !settings.errors.is_empty() {
         return Vec::new();
     }
     let mut bytes = Vec::new();

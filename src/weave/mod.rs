@@ -1,13 +1,15 @@
 //! Weaving at compile time.
 //!
-//! [`late_hook`] decides for each function that PHP has just compiled; [`template`] brings the wrapper; [`code`] is an
+//! [`any_time`] is what `Weft\hook()` asks for; [`late_hook`] decides for each function that PHP has just compiled; [`template`] brings the wrapper; [`code`] is an
 //! op_array as editable code; [`splice`] and [`call`] are the two joins; [`describe`] tells people what was woven and why.
 
+pub mod any_time;
 pub mod call;
 pub mod code;
 pub mod describe;
 pub mod guard;
 pub mod late_hook;
+pub mod live;
 pub mod loom;
 mod receive;
 mod shipped;

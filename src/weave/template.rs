@@ -36,6 +36,8 @@ pub struct Template {
     pub listens: bool,
     /// Does the template count calls? Then functions that are never called are of interest too.
     pub counts: bool,
+    /// A number for the source.
+    pub fingerprint: u32,
 }
 
 /// A parameter of the closure.
@@ -209,6 +211,7 @@ impl Template {
         Ok(Self {
             name: name.to_owned(),
             file: file.to_owned(),
+            fingerprint: weft_wire::fingerprint(source.as_bytes()) as u32,
             source,
             code,
             settings,

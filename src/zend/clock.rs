@@ -16,6 +16,16 @@ unsafe extern "C" {
     fn clock_gettime(clock: c_int, time: *mut Time) -> c_int;
 }
 
+const MONOTONIC_COARSE: c_int = 6;
+
+/// Whole seconds since some moment before all processes, from a clock that costs next to nothing.
+pub fn coarse_seconds() -> u64 {
+    let mut time = Time::default();
+    // SAFETY: the C library fills in a timespec, which `Time` is on 64-bit systems.
+    unsafe { clock_gettime(MONOTONIC_COARSE, &raw mut time) };
+    time.seconds.cast_unsigned()
+}
+
 /// A moment.
 #[derive(Debug)]
 pub struct Stamp(UnsafeCell<Time>);

@@ -3,6 +3,8 @@
 //! A frame that calls into the engine must own nothing with a destructor. What it works on is leaked before
 //! ([`Box::into_raw`]), borrowed inside, and reclaimed after, or at the next occasion when the frame was skipped.
 
+use std::ffi::c_void;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::NonNull;
 
 /// Borrows a leaked value.
@@ -17,6 +19,40 @@ pub fn reclaim<T>(value: *mut T) -> Box<T> {
     assert!(!value.is_null());
     // SAFETY: callers pass what `Box::into_raw` gave them, once: they clear the place where they kept it.
     unsafe { Box::from_raw(value) }
+}
+
+/// PHP has left `work` by a long jump (memory limit): when all owners are gone, [`go_on`] has it go on.
+#[derive(Debug)]
+#[must_use]
+pub struct Bailout(());
+
+/// Runs work that calls the engine, while frames above own values with destructors. The work itself owns none.
+pub fn protected(mut work: impl FnMut()) -> Result<(), Bailout> {
+    unsafe extern "C" fn run<W: FnMut()>(context: *mut c_void) {
+        // SAFETY: the context is the closure below. What panics ends the work and goes no further.
+        let _ = catch_unwind(AssertUnwindSafe(|| unsafe { (*context.cast::<W>())() }));
+    }
+    unsafe extern "C" {
+        fn weft_protected(work: unsafe extern "C" fn(context: *mut c_void), context: *mut c_void) -> bool;
+    }
+    fn runner<W: FnMut()>(_: &W) -> unsafe extern "C" fn(*mut c_void) {
+        run::<W>
+    }
+    // SAFETY: the closure outlives the call, and owns nothing by its own contract.
+    if unsafe { weft_protected(runner(&work), (&raw mut work).cast()) } {
+        Ok(())
+    } else {
+        Err(Bailout(()))
+    }
+}
+
+/// Goes on with the long jump. The caller owns nothing.
+pub fn go_on(_: Bailout) {
+    unsafe extern "C" {
+        fn weft_go_on_with_bailout();
+    }
+    // SAFETY: the engine was on its way out already, and its place to land is still set.
+    unsafe { weft_go_on_with_bailout() };
 }
 
 /// A value that stays in its place until it is discarded. A handle: copying it copies nothing, and dropping it frees

@@ -76,13 +76,31 @@ pub fn handle() -> usize {
 static HANDLE: AtomicUsize = AtomicUsize::new(0);
 
 /// Has the engine keep a pointer for weft in the run-time cache of every function that is compiled from now on. At module
-/// start, behind [`reserve_handle`], when there is something to weave: everybody pays with eight bytes.
+/// start, behind [`reserve_handle`], whether or not there is anything to weave yet: everybody pays with eight bytes.
 ///
 /// A slot of the function's own would not do: the optimizer numbers those anew (`zend_optimizer_compact_literals()`).
 pub fn reserve_cache_slot() {
     // SAFETY: gives out the next place.
     let number = unsafe { ffi::zend_get_op_array_extension_handle(c"weft".as_ptr()) };
     CACHE_SLOT.store(usize::try_from(number).map_or(NO_SLOT, |number| number * size_of::<usize>()), Ordering::Relaxed);
+}
+
+/// Between requests: while such a place is given away, the engine makes run-time caches for all internal functions as a
+/// request starts, some 70,000 instructions that only observers are served by. Where weft is the only one who has a place,
+/// it is given back until [`resume_cache_slot`].
+pub fn pause_cache_slot() {
+    if CACHE_SLOT.load(Ordering::Relaxed) == 0 {
+        // SAFETY: changes a global of the engine between two requests, where no other thread sees it.
+        unsafe { super::shim::weft_set_only_cache_slot(false) };
+    }
+}
+
+/// At request start, before anything is compiled.
+pub fn resume_cache_slot() {
+    if CACHE_SLOT.load(Ordering::Relaxed) == 0 {
+        // SAFETY: as above.
+        unsafe { super::shim::weft_set_only_cache_slot(true) };
+    }
 }
 
 /// Where weft's pointer lies in every run-time cache, in bytes.

@@ -414,7 +414,7 @@ impl OpArray {
         }
     }
 
-    unsafe fn write_ops(self, ops: &[Op]) {
+    pub(super) unsafe fn write_ops(self, ops: &[Op]) {
         // SAFETY: see `revise`.
         unsafe {
             let raw = &mut *self.as_ptr();
@@ -577,6 +577,9 @@ pub fn internal_frame_size(arguments: u32) -> u32 {
     argument_offset(arguments)
 }
 
+/// The word of an original: even, so that it is no mark.
+const DETACHED: usize = 2;
+
 /// Where the original of a call join goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Home {
@@ -607,6 +610,7 @@ impl OpArray {
             let original = shim::weft_arena_op_array();
             std::ptr::copy_nonoverlapping(self.as_ptr(), original, 1);
             shim::weft_detach_original(original, home == Home::Wrapper);
+            (*original).reserved[super::module::handle()] = DETACHED as *mut c_void;
             shim::weft_note_original();
             let function_key = shim::weft_interned(key.as_ptr().cast(), key.len());
             if home == Home::Table {
@@ -650,6 +654,11 @@ impl OpArray {
             raw.fn_flags |= wrapper.flags;
             self.tell_compiler();
         }
+    }
+
+    /// Does it stand apart from its wrapper?
+    pub fn is_detached(self) -> bool {
+        self.marked(super::module::handle()) == DETACHED
     }
 
     /// Leaves a word with the op_array that opcache keeps with it.

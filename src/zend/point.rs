@@ -14,6 +14,10 @@ use super::class::Class;
 use super::frame::Frame;
 use super::op_array::OpArray;
 
+unsafe extern "C" {
+    pub(super) fn weft_class_is_a(ce: *const zend_class_entry, name: *const std::ffi::c_char, length: usize) -> bool;
+}
+
 /// What is known of a woven function.
 #[derive(Debug)]
 #[repr(C)]
@@ -103,7 +107,7 @@ impl Point {
     pub fn number(self) -> u32 {
         self.record().number
     }
-    /// The rule by which the function was woven, as the weaver numbered it.
+    /// The rule by which the function was woven: what that does, as a number.
     #[inline]
     pub fn rule(self) -> u32 {
         self.record().rule
@@ -135,9 +139,6 @@ impl Point {
     }
     /// Does the method's class extend or implement this one, however far up?
     pub fn is_a(self, ancestor: &[u8]) -> bool {
-        unsafe extern "C" {
-            fn weft_class_is_a(ce: *const zend_class_entry, name: *const std::ffi::c_char, length: usize) -> bool;
-        }
         let scope = self.record().scope;
         // SAFETY: classes live as long as the request; this one is linked, since its method was called.
         !scope.is_null() && unsafe { weft_class_is_a(scope, ancestor.as_ptr().cast(), ancestor.len()) }
@@ -256,6 +257,9 @@ const MARKED: usize = 1;
 const GUARDED: usize = 2;
 const CALLS: usize = 4;
 const ASKS: usize = 8;
+const TEMPLATE_AT: u32 = 4;
+/// How much of a template's number fits into a mark.
+pub const TEMPLATE: u32 = (1 << 28) - 1;
 const RULE: u32 = 32;
 
 /// The word that is left with a woven op_array.
@@ -267,14 +271,17 @@ pub struct Mark {
     pub calls: bool,
     /// Its guard asks `\Weft\active()`.
     pub asks: bool,
-    /// By which rule it was woven, as the weaver numbered it.
+    /// By which rule it was woven: what that does, as a number.
     pub rule: u32,
+    /// With which template: the lowest 28 bits of a number for its source.
+    pub template: u32,
 }
 
 impl Mark {
     pub fn word(self) -> usize {
         let flag = |set: bool, bit: usize| if set { bit } else { 0 };
-        MARKED | flag(self.guarded, GUARDED) | flag(self.calls, CALLS) | flag(self.asks, ASKS) | (self.rule as usize) << RULE
+        let template = ((self.template & TEMPLATE) as usize) << TEMPLATE_AT;
+        MARKED | flag(self.guarded, GUARDED) | flag(self.calls, CALLS) | flag(self.asks, ASKS) | template | (self.rule as usize) << RULE
     }
 
     /// What a word says; `None` when the op_array is not woven.
@@ -284,6 +291,7 @@ impl Mark {
             calls: word & CALLS != 0,
             asks: word & ASKS != 0,
             rule: (word >> RULE) as u32,
+            template: (word >> TEMPLATE_AT) as u32 & TEMPLATE,
         })
     }
 }

@@ -20,3 +20,16 @@ int32_t weft_http_status(void)
 	return SG(sapi_headers).http_response_code != 0 ? SG(sapi_headers).http_response_code : 200;
 }
 int32_t weft_exit_status(void) { return EG(exit_status); }
+
+/* Runs `work`; false when it was left by a long jump, which weft_go_on_with_bailout() goes on with. */
+bool weft_protected(void (*work)(void *context), void *context)
+{
+	volatile bool ended = true;
+	zend_try {
+		work(context);
+	} zend_catch {
+		ended = false;
+	} zend_end_try();
+	return ended;
+}
+void weft_go_on_with_bailout(void) { zend_bailout(); }

@@ -540,3 +540,13 @@ uint32_t weft_guard_slot(const zend_op_array *op_array, const char *name, size_t
 	}
 	return 0;
 }
+
+/* Gives the first place in run-time caches away, or takes it back, when nobody else has one. Threads share the number. */
+void weft_set_only_cache_slot(bool given)
+{
+#ifndef ZTS
+	if (zend_op_array_extension_handles == (given ? 0 : 1)) {
+		zend_op_array_extension_handles = given ? 1 : 0;
+	}
+#endif
+}

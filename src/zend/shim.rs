@@ -61,6 +61,7 @@ unsafe extern "C" {
         see: unsafe extern "C" fn(context: *mut c_void, class: *mut zend_string, function: *mut zend_string),
         context: *mut c_void,
     );
+    pub fn weft_set_only_cache_slot(given: bool);
     pub fn weft_is_configured(name: *const c_char, length: usize) -> bool;
     pub fn weft_sapi() -> *const c_char;
     pub fn weft_request_uri() -> *const c_char;

@@ -36,7 +36,7 @@ static zend_object *(*error_exception_new)(zend_class_entry *class_type);
 static zif_handler backtrace_handler;
 static zif_handler print_backtrace_handler;
 
-/* From now on there are originals that stand apart. */
+/* From now on there are originals that stand apart, perhaps: opcache hands on what other processes wove. */
 void weft_note_original(void) { in_use = true; }
 
 static bool is_woven(const zend_execute_data *frame)
@@ -197,8 +197,6 @@ void weft_install_traces(int place)
 		return;
 	}
 	proceed_handler = proceed->internal_function.handler;
-	/* Also in a process that compiles no original itself: opcache hands them on. */
-	in_use = true;
 	exception_new = zend_ce_exception->create_object;
 	error_exception_new = zend_ce_error_exception->create_object;
 	zend_class_entry *class_entry;

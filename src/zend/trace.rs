@@ -2,12 +2,17 @@
 
 use super::shim;
 
-/// Puts weft between the engine's traces and lists, and those who ask for them. At module start, when there is something
-/// to weave.
+/// Puts weft between the engine's traces and lists, and those who ask for them. At module start.
 pub fn install() {
     // SAFETY: at module start, after the engine's own classes and functions are registered.
     unsafe {
         shim::weft_install_traces(i32::try_from(super::module::handle()).unwrap_or(0));
         shim::weft_install_listing();
     }
+}
+
+/// From now on there may be wrappers to hide.
+pub fn expect_wrappers() {
+    // SAFETY: sets a flag.
+    unsafe { shim::weft_note_original() };
 }

@@ -33,6 +33,76 @@ use self::syntax::syntax_errors;
 use crate::pattern::{Pattern, PatternError, quoted};
 use crate::rule::{DEFAULT_WRAPPER, Origin, Place, Rule, RuleError, RuleSet, nothing_to_take_from};
 
+/// Rules files as they were at one moment, not yet understood.
+#[derive(Debug)]
+pub struct Sources {
+    /// In the order in which they count; `Err` says why one cannot be read.
+    files: Vec<(PathBuf, Result<Vec<u8>, String>)>,
+    errors: Vec<RuleError>,
+}
+
+impl Sources {
+    /// Reads all files that `paths` names, as [`RuleSet::load`] understands it.
+    pub fn read(paths: &str) -> Sources {
+        let mut files: Vec<PathBuf> = Vec::new();
+        let mut errors = Vec::new();
+        for path in paths.split(':').filter(|path| !path.is_empty()) {
+            match expand(path) {
+                Ok(found) => {
+                    for file in found {
+                        if !files.contains(&file) {
+                            files.push(file);
+                        }
+                    }
+                }
+                Err(error) => errors.push(error),
+            }
+        }
+        let read = |file: PathBuf| {
+            let text = read(&file);
+            (file, text)
+        };
+        Sources {
+            files: files.into_iter().map(read).collect(),
+            errors,
+        }
+    }
+
+    /// A number that stands for names and contents: another one when anything was changed.
+    pub fn fingerprint(&self) -> u64 {
+        let mut bytes = Vec::new();
+        for (file, text) in &self.files {
+            let text = text.as_deref().unwrap_or(b"");
+            for part in [file.as_os_str().as_encoded_bytes(), text] {
+                bytes.extend((part.len() as u64).to_le_bytes());
+                bytes.extend(part);
+            }
+        }
+        crate::fingerprint(&bytes)
+    }
+
+    /// The rules in them.
+    ///
+    /// # Errors
+    /// All that is wrong in all files, in the order of files and places.
+    pub fn rules(self) -> Result<RuleSet, Vec<RuleError>> {
+        let mut set = RuleSet::default();
+        let mut errors = self.errors;
+        for (file, text) in self.files {
+            let name = file.to_string_lossy();
+            let parsed = text
+                .map_err(|message| vec![at_start(&name, message)])
+                .and_then(|text| RuleSet::parse(&text, &name));
+            match parsed {
+                Ok(mut read) => set.rules.append(&mut read.rules),
+                Err(mut more) => errors.append(&mut more),
+            }
+            set.files.push(file);
+        }
+        if errors.is_empty() { Ok(set) } else { Err(errors) }
+    }
+}
+
 /// The longest rules file, in bytes: 4 MiB.
 pub const MAX_FILE: usize = 4 << 20;
 
@@ -44,31 +114,7 @@ impl RuleSet {
     /// # Errors
     /// All that is wrong in all files, in the order of files and places.
     pub fn load(paths: &str) -> Result<RuleSet, Vec<RuleError>> {
-        let mut set = RuleSet::default();
-        let mut errors = Vec::new();
-        for path in paths.split(':').filter(|path| !path.is_empty()) {
-            match expand(path) {
-                Ok(files) => {
-                    for file in files {
-                        if !set.files.contains(&file) {
-                            set.files.push(file);
-                        }
-                    }
-                }
-                Err(error) => errors.push(error),
-            }
-        }
-        for file in &set.files {
-            let name = file.to_string_lossy();
-            let read = read(file)
-                .map_err(|message| vec![at_start(&name, message)])
-                .and_then(|text| RuleSet::parse(&text, &name));
-            match read {
-                Ok(mut read) => set.rules.append(&mut read.rules),
-                Err(mut more) => errors.append(&mut more),
-            }
-        }
-        if errors.is_empty() { Ok(set) } else { Err(errors) }
+        Sources::read(paths).rules()
     }
 
     /// Reads the text of a rules file; `file` is its name in messages and origins.

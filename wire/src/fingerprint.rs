@@ -4,9 +4,12 @@
 //! carry this number. It covers all that decides what is woven; names of files and line numbers
 //! are left out, so that moving a file or editing a comment costs nobody his cache.
 
-use twox_hash::XxHash3_128;
+use std::collections::BTreeMap;
 
-use crate::rule::{Literal, Rule, RuleSet};
+use twox_hash::{XxHash3_64, XxHash3_128};
+
+use crate::rule::{Literal, Rule, RuleSet, Setting};
+use crate::when::When;
 
 /// Raised when the same rules come to mean something else.
 const VERSION: u64 = 1;
@@ -23,6 +26,23 @@ impl RuleSet {
         }
         XxHash3_128::oneshot(&bytes.0)
     }
+}
+
+impl Rule {
+    /// A number for what the rule does, whatever its targets: code that was woven by one rule is as good as if it had been
+    /// woven by another one of the same number. Never 0 or the highest.
+    pub fn effect(&self) -> u32 {
+        let mut bytes = Bytes(Vec::new());
+        bytes.number(VERSION);
+        bytes.effect(&self.wrapper, &self.settings, self.sample, &self.when);
+        let number = XxHash3_64::oneshot(&bytes.0) as u32;
+        number.clamp(1, u32::MAX - 1)
+    }
+}
+
+/// A number for some bytes, the same in every process.
+pub fn fingerprint(bytes: &[u8]) -> u64 {
+    XxHash3_64::oneshot(bytes)
 }
 
 /// Values of known length, or with their length in front: no two rule sets make the same bytes.
@@ -57,6 +77,12 @@ impl Bytes {
         for target in targets {
             self.text(&target.to_string().to_ascii_lowercase());
         }
+        self.effect(wrapper, settings, *sample, when);
+        self.number(u64::from(*enabled));
+    }
+
+    /// What a rule does, whatever it does that to.
+    fn effect(&mut self, wrapper: &str, settings: &BTreeMap<String, Setting>, sample: Option<f64>, when: &When) {
         self.text(wrapper);
         self.number(settings.len() as u64);
         for (name, setting) in settings {
@@ -68,7 +94,6 @@ impl Bytes {
         self.texts(when.sapi.iter().map(String::as_str));
         self.texts(when.script.iter().map(|script| script.as_str()));
         self.texts(when.uri.iter().map(String::as_str));
-        self.number(u64::from(*enabled));
     }
 
     fn literal(&mut self, literal: &Literal) {

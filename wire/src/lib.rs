@@ -49,7 +49,8 @@ mod subject;
 mod value;
 mod when;
 
-pub use file::MAX_FILE;
+pub use file::{MAX_FILE, Sources};
+pub use fingerprint::fingerprint;
 pub use frame::{Decoder, EncodeError, FrameError, MAX_FRAME, encode};
 pub use histogram::{Bucket, Histogram};
 pub use matcher::{Match, Matcher};

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::source::{Function, Source};
 use super::text;
-use crate::weave::call::Reach;
 use crate::zend::compile::CompiledFile;
 use crate::zend::module::handle;
 use crate::zend::op_array::OpArray;
@@ -36,10 +35,10 @@ impl Declared {
     pub fn one(op_array: OpArray, hidden: &dyn Fn(&[u8]) -> Option<Found>) -> Self {
         let mark = Mark::of(op_array.marked(handle()));
         let original = match mark {
-            Some(mark) if mark.calls && Reach::of(op_array) == Reach::Inner => op_array.inner(0),
             Some(mark) if mark.calls => match key_of_original(op_array).and_then(|key| hidden(&key)) {
                 Some(Found::User(original)) => Some(original),
-                _ => None,
+                // A closure's original, or that of a function which was woven in place, stands inside the wrapper.
+                _ => op_array.inner(0),
             },
             _ => None,
         };

@@ -7,7 +7,7 @@ use weft_wire::{Finding, Fit, Rule};
 
 use super::State;
 use super::declared::Declared;
-use crate::rules::{self, Rules};
+use crate::rules::{self, Rules, wanted};
 use crate::settings::{self, JoinChoice};
 use crate::weave::guard::Guard;
 use crate::weave::template::Template;
@@ -82,8 +82,9 @@ pub fn user(declared: &Declared) -> Verdict {
     let findings = rules.find_all(declared.op_array);
     let finding_of = |number: usize| findings.iter().find(|finding| finding.rule == number);
     if let Some(mark) = declared.mark {
-        let number = mark.rule as usize;
-        let (Some(rule), Some((template, settings))) = (rules.set.rules.get(number), loom::bound(number)) else {
+        let number = rules.of_effect(mark.rule).unwrap_or(usize::MAX - 1);
+        let hooked = (number == wanted::RULE).then(wanted::rule);
+        let (Some(rule), Some((template, settings))) = (rules.set.rules.get(number).or(hooked.as_ref()), loom::bound(number)) else {
             return Verdict::plain(State::Woven, "by a rule that this process does not have");
         };
         let guard = match (mark.guarded, template.listens) {
@@ -111,7 +112,10 @@ pub fn user(declared: &Declared) -> Verdict {
     let Some((number, conditional)) = rules.find(declared.op_array) else {
         return Verdict::plain(State::NotWoven, why_not(&rules, &findings));
     };
-    let rule = &rules.set.rules[number];
+    let hooked = (number == wanted::RULE).then(wanted::rule);
+    let Some(rule) = rules.set.rules.get(number).or(hooked.as_ref()) else {
+        return Verdict::plain(State::NotWoven, why_not(&rules, &findings));
+    };
     Verdict::by(rule, finding_of(number), State::Refused, why_refused(declared, number, rule, conditional))
 }
 
@@ -202,7 +206,7 @@ pub fn unknown(rules: &Rules, findings: &[Finding], class: Option<&str>) -> Verd
 
 /// Where a rule stands; the directive has no lines.
 fn named(rule: &Rule) -> String {
-    if *rule.origin.file == *settings::current().hook_origin {
+    if rule.origin.line == 0 || *rule.origin.file == *settings::current().hook_origin {
         rule.origin.file.to_string()
     } else {
         rule.origin.to_string()

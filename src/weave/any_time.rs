@@ -1,0 +1,186 @@
+//! Hooks at any time: functions that somebody wants to listen to, and that are compiled already or will be.
+
+use std::collections::HashSet;
+
+use ext_php_rs::ffi;
+use weft_wire::{Ancestry, Fit, Subject};
+
+use super::{late_hook, live, loom};
+use crate::callbacks::hook::Aim;
+use crate::rules::{self, wanted};
+use crate::settings;
+use crate::zend::memory::Bailout;
+use crate::zend::module::handle;
+use crate::zend::op_array::OpArray;
+use crate::zend::point::Mark;
+use crate::zend::scripts;
+use crate::zend::tables;
+use crate::zend::transplant::Everything;
+
+/// How it stands with what a hook aims at.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Standing {
+    /// There is no such function yet.
+    Waiting,
+    /// The next call sees it.
+    Woven,
+    /// From the next request on.
+    NextRequest(String),
+    /// And why.
+    Refused(String),
+}
+
+/// Has the functions that a hook aims at woven: those that this request can run already in place, and those that PHP
+/// compiles from now on as they come.
+/// `Err`: PHP ends the request.
+pub fn reach(aim: &Aim) -> Result<(), Bailout> {
+    if why_off().is_some() {
+        return Ok(());
+    }
+    if let Aim::Pattern(pattern) = aim {
+        wanted::add(pattern);
+    }
+    if !can_weave_in_place() {
+        return Ok(());
+    }
+    if scripts::opcache_is_on() {
+        tell_all(aim);
+    }
+    let everything = Everything::loaded(|function| !function.is_shared() && is_unwoven(function) && fits(aim, function));
+    let mut changed = HashSet::new();
+    for loaded in everything.codes() {
+        changed.extend(loaded.reweave(late_hook::weave_for_hooks)?);
+    }
+    if !changed.is_empty() {
+        Everything::loaded(|_| true).widen_calls(&changed);
+    }
+    Ok(())
+}
+
+/// Has what opcache has without a wrapper compiled anew.
+fn tell_all(aim: &Aim) {
+    let noted = match aim {
+        Aim::Pattern(pattern) => live::note(&pattern.to_string()),
+        Aim::Code(_) => Ok(()),
+    };
+    let shared = Everything::loaded(|function| function.is_shared() && is_unwoven(function) && fits(aim, function));
+    let mut files = HashSet::new();
+    for function in shared.codes().flat_map(|loaded| loaded.functions()) {
+        if let Aim::Code(_) = aim {
+            // Closures have no names: all of them will listen.
+            if live::note("{closure}").is_err() {
+                return;
+            }
+        }
+        if noted.is_ok() && !function.is_preloaded() && files.insert(function.file().to_vec()) {
+            live::renew(function);
+        }
+    }
+}
+
+/// The place for points in run-time caches must have been there when the function was compiled.
+fn can_weave_in_place() -> bool {
+    crate::zend::module::reserved_cache_slot().is_some()
+}
+
+/// Looks how it stands, without changing anything.
+pub fn standing(aim: &Aim) -> Standing {
+    if let Some(why) = why_off() {
+        return Standing::Refused(why);
+    }
+    let mut found = Standing::Waiting;
+    for loaded in Everything::loaded(|function| fits(aim, function)).codes() {
+        let standing = loaded
+            .functions()
+            .filter(|function| fits(aim, *function))
+            .map(of_function)
+            .min_by_key(weight)
+            .unwrap_or(Standing::Waiting);
+        if weight(&standing) < weight(&found) {
+            found = standing;
+        }
+    }
+    match (aim, &found) {
+        (Aim::Pattern(pattern), Standing::Waiting) if is_built_in(&pattern.to_string()) => {
+            Standing::Refused("it is built into PHP or an extension, and weft weaves what PHP compiles".to_owned())
+        }
+        _ => found,
+    }
+}
+
+/// What is best for the hook comes first.
+fn weight(standing: &Standing) -> u32 {
+    match standing {
+        Standing::Woven => 0,
+        Standing::NextRequest(_) => 1,
+        Standing::Refused(_) => 2,
+        Standing::Waiting => 3,
+    }
+}
+
+fn of_function(function: OpArray) -> Standing {
+    match Mark::of(function.marked(handle())) {
+        Some(mark) => match rules::current().of_effect(mark.rule).and_then(loom::bound) {
+            Some((template, _)) if !template.listens => {
+                Standing::Refused(format!("a rule weaves it with the wrapper \"{}\", which runs no callbacks", template.name))
+            }
+            _ => Standing::Woven,
+        },
+        None if function.has_no_body() => Standing::Waiting,
+        None if function.is_preloaded() => {
+            Standing::Refused("it was preloaded without a wrapper; a rule that names it has it woven when PHP starts".to_owned())
+        }
+        None if function.is_shared() => match live::why_not_noted() {
+            Some(why) => Standing::Refused(format!("opcache has it without a wrapper, and {why}")),
+            None => Standing::NextRequest("opcache has it without a wrapper, and compiles its file anew".to_owned()),
+        },
+        None if settings::current().join == settings::JoinChoice::Splice => Standing::Refused("weft.join is splice, and it cannot be spliced".to_owned()),
+        None => Standing::Refused("a call of this closure is under way".to_owned()),
+    }
+}
+
+/// Why nothing at all is woven.
+fn why_off() -> Option<String> {
+    if let Some(error) = rules::current().errors.first() {
+        return Some(format!("weft is off: {error}"));
+    }
+    if !settings::current().enabled {
+        return Some("weft is off: weft.enabled is 0".to_owned());
+    }
+    if rules::switch::is_off() {
+        return Some(format!("weft is switched off by {}", settings::current().switch_file.display()));
+    }
+    loom::prepare_for_hooks().err()
+}
+
+fn is_unwoven(function: OpArray) -> bool {
+    function.function_name().is_some() && !function.has_no_body() && function.marked(handle()) == 0
+}
+
+fn is_built_in(name: &str) -> bool {
+    let lower = name.trim_start_matches('\\').to_ascii_lowercase();
+    let found = match lower.split_once("::") {
+        Some((class, method)) => tables::class(class.as_bytes()).and_then(|class| tables::method(class, method.as_bytes())),
+        None => tables::function(lower.as_bytes()),
+    };
+    matches!(found, Some(tables::Found::Internal(_)))
+}
+
+/// Does a hook aim at this function, or perhaps?
+fn fits(aim: &Aim, function: OpArray) -> bool {
+    let pattern = match aim {
+        Aim::Code(address) => return function.code_address() == *address,
+        Aim::Pattern(pattern) => pattern,
+    };
+    let Some(name) = function.function_name() else { return false };
+    let ancestors = &mut |ancestor: &[u8]| if function.scope_is_a(ancestor) { Ancestry::Is } else { Ancestry::IsNot };
+    let subject = if function.has_flag(ffi::ZEND_ACC_CLOSURE) && !function.has_flag(ffi::ZEND_ACC_FAKE_CLOSURE) {
+        Subject::closure()
+    } else {
+        match function.scope_name() {
+            Some(class) => Subject::method(class, name),
+            None => Subject::function(name),
+        }
+    };
+    pattern.fits(&subject, ancestors) == Fit::Yes
+}
