@@ -113,7 +113,8 @@ def other_rules(world):
         cache.writes(world.weft(mark="B"), woven("B"))
         cache.writes(world.weft("weft.join=call"), woven())
         cache.writes(world.idle(), PLAIN, number="0")
-        cache.reads([*world.weft(), "weft.enabled=0"], PLAIN)
+        # Rules and hooks may come while PHP runs, so what is not woven under weft is not for PHP without it.
+        cache.writes([*world.weft(), "weft.enabled=0"], PLAIN, number="0")
         cache.writes([*first[:2], f"weft.wrappers_path={other}:{world.templates}"], woven(opening="{"))
         cache.writes(world.weft(extra="enabled = false"), PLAIN, number="1")
         cache.reads(world.weft(), woven())
