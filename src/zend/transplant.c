@@ -222,8 +222,9 @@ bool weft_is_running(const zend_op_array *op_array)
 void weft_transplant(zend_op_array *target, const zend_op_array *code, bool is_closure, int handle)
 {
 	void *cache = ZEND_MAP_PTR_GET(target->run_time_cache);
-	if (target->static_variables != NULL && ZEND_MAP_PTR_GET(target->static_variables_ptr) == NULL) {
-		/* Old and new code keep them together. */
+	if (target->static_variables != NULL && ZEND_MAP_PTR_GET(target->static_variables_ptr) == NULL && weft_is_running(target)) {
+		/* Old and new code keep them together. Nobody would free those of a declaration that no call is under way of: a
+		 * closure's, whose objects have their own. */
 		ZEND_MAP_PTR_SET(target->static_variables_ptr, zend_array_dup(target->static_variables));
 	}
 	if (!is_closure) {
