@@ -28,6 +28,10 @@ fn main() {
     for include in php_config("--includes").split_whitespace() {
         build.include(include.trim_start_matches("-I"));
     }
+    if php_config("--configure-options").contains("-sanitizer") {
+        // The engine's arenas have another layout then (Zend/zend_arena.h), which the shim's own flags do not show.
+        build.define("ZEND_TRACK_ARENA_ALLOC", "1");
+    }
     let mut files: Vec<_> = std::fs::read_dir("src/zend")
         .expect("src/zend is there")
         .filter_map(|entry| Some(entry.ok()?.path()))
