@@ -29,7 +29,6 @@ foreach (['enter', 'leave', 'count', 'key', 'show_call'] as $name) {
 }
 ?>
 --EXPECT--
-Weft\proceed_by_reference: Weft\proceed() may only be called in a wrapper template
 Weft\enter() may only be called in a wrapper template
 Weft\leave() may only be called in a wrapper template
 Weft\count() may only be called in a wrapper template

@@ -5,7 +5,8 @@ weft.hook=nothing
 --FILE--
 <?php
 foreach (['proceed', 'before', 'after', 'failed', 'skipped', 'result', 'receive', 'bypass', 'this', 'arguments', 'argument', 'function_name', 'class_name'] as $name) {
-    try { ("Weft\\$name")(1, 2); echo "none\n"; } catch (Error $e) { echo $e->getMessage(), "\n"; }
+    $arguments = array_fill(0, (new ReflectionFunction("Weft\\$name"))->getNumberOfRequiredParameters(), 1);
+    try { ("Weft\\$name")(...$arguments); echo "none\n"; } catch (Error $e) { echo $e->getMessage(), "\n"; }
 }
 ?>
 --EXPECT--

@@ -80,7 +80,9 @@ fn leave_with(frame: &mut ExecuteData) {
         if !Arguments::of(frame).fit(0, 1) {
             return false;
         }
-        let failed = Arguments::of(frame).is_true(0);
+        let Some(failed) = Arguments::of(frame).bool(0, false) else {
+            return false;
+        };
         let leave = |caller| {
             if failed {
                 signals::fail(caller)

@@ -170,16 +170,15 @@ extern "C" fn remember(frame: &mut ExecuteData, _answer: &mut Zval) {
         let internal = Frame::of_internal(frame);
         if Arguments::of(frame).fit(2, 3)
             && let Some(caller) = woven(internal, "remember")
+            && let Some(limit) = Arguments::of(frame).int(2, 1000)
+            && limit > 0
             && let Some(point) = patch_point::of_woven(caller)
             && let Some(key) = internal.argument(0).and_then(usable)
             && let Some(result) = internal.argument(1)
             // It can be run through only once.
             && !matches!(result.plain(), Plain::Object(object) if object.is_generator())
         {
-            let limit = internal.argument(2).and_then(|limit| limit.dereferenced().as_int()).unwrap_or(1000);
-            if limit > 0 {
-                memo::store(point.number(), owner(caller), key, result, limit);
-            }
+            memo::store(point.number(), owner(caller), key, result, limit);
         }
     });
 }

@@ -187,9 +187,9 @@ extern "C" fn show(frame: &mut ExecuteData, answer: &mut Zval) {
         if !Arguments::of(frame).fit(1, 2) {
             return;
         }
-        let internal = Frame::of_internal(frame);
-        if let Some(place) = internal.argument(0) {
-            give(show::value(place, length_of(internal, 1)), answer);
+        let Some(length) = length_of(frame) else { return };
+        if let Some(place) = Frame::of_internal(frame).argument(0) {
+            give(show::value(place, length), answer);
         }
     });
 }
@@ -202,10 +202,10 @@ extern "C" fn show_call(frame: &mut ExecuteData, answer: &mut Zval) {
         if !Arguments::of(frame).fit(0, 2) {
             return;
         }
-        let internal = Frame::of_internal(frame);
-        let arguments = !internal.argument(0).is_some_and(|place| place.dereferenced().is_false());
-        if let Some(caller) = woven(internal, "show_call") {
-            give(show::call(caller, arguments, length_of(internal, 1)), answer);
+        let Some(arguments) = Arguments::of(frame).bool(0, true) else { return };
+        let Some(length) = length_of(frame) else { return };
+        if let Some(caller) = woven(Frame::of_internal(frame), "show_call") {
+            give(show::call(caller, arguments, length), answer);
         }
     });
 }
@@ -226,9 +226,10 @@ fn give(text: String, answer: &mut Zval) {
     }
 }
 
-fn length_of(internal: Frame, number: u32) -> usize {
-    let length = internal.argument(number).and_then(|place| place.dereferenced().as_int());
-    length.map_or(200, |length| usize::try_from(length).unwrap_or(0).min(MAX_TEXT))
+/// The second argument, a length; `None` when PHP's own error is pending.
+fn length_of(frame: &ExecuteData) -> Option<usize> {
+    let length = Arguments::of(frame).int(1, 200)?;
+    Some(usize::try_from(length).unwrap_or(0).min(MAX_TEXT))
 }
 
 fn shortened(text: &[u8], limit: usize) -> String {

@@ -15,6 +15,7 @@ use crate::callbacks::pending::{self, Pending};
 use crate::patch_point;
 use crate::zend::exception;
 use crate::zend::frame::Frame;
+use crate::zend::native::Arguments;
 use crate::zend::proceed as original;
 use crate::zend::value::Place;
 
@@ -57,6 +58,11 @@ pub(super) fn woven(internal: Frame, name: &str) -> Option<Frame> {
     caller
 }
 
+/// The woven function from which this one is called, with as many arguments as it takes.
+fn called(frame: &mut ExecuteData, name: &str, arguments: u32) -> Option<Frame> {
+    woven(Frame::of_internal(frame), name).filter(|_| Arguments::of(frame).fit(arguments, arguments))
+}
+
 #[cold]
 fn misplaced(name: &str) {
     exception::throw_error(format!("Weft\\{name}() may only be called in a wrapper template"));
@@ -64,7 +70,7 @@ fn misplaced(name: &str) {
 
 extern "C" fn proceed(frame: &mut ExecuteData, answer: &mut Zval) {
     contained(|| {
-        if !original::proceed(frame, answer) && !exception::is_pending() {
+        if Arguments::of(frame).fit(0, 1) && !original::proceed(frame, answer) && !exception::is_pending() {
             misplaced("proceed");
         }
     });
@@ -74,6 +80,9 @@ extern "C" fn proceed(frame: &mut ExecuteData, answer: &mut Zval) {
 /// to give to `after()` and `failed()`.
 extern "C" fn before(frame: &mut ExecuteData, answer: &mut Zval) {
     contained(|| {
+        if !Arguments::of(frame).fit(0, 0) {
+            return;
+        }
         let answer = Place::of_result(answer);
         match Frame::of_internal(frame).caller().and_then(dispatch::before) {
             Some(Begun::Silent) => answer.set_bool(false),
@@ -90,6 +99,9 @@ extern "C" fn after(frame: &mut ExecuteData, answer: &mut Zval) {
     // The optimizer relies on the declared type.
     Place::of_result(answer).set_bool(false);
     contained(|| {
+        if !Arguments::of(frame).fit(2, 2) {
+            return;
+        }
         let internal = Frame::of_internal(frame);
         let ended = match (internal.caller(), internal.internal_argument(0), internal.internal_argument(1)) {
             (Some(caller), Some(call), Some(result)) => dispatch::after(caller, call, result),
@@ -106,7 +118,7 @@ extern "C" fn after(frame: &mut ExecuteData, answer: &mut Zval) {
 extern "C" fn failed(frame: &mut ExecuteData, answer: &mut Zval) {
     contained(|| {
         let internal = Frame::of_internal(frame);
-        if let (Some(caller), Some(call), Some(error)) = (woven(internal, "failed"), internal.argument(0), internal.argument(1))
+        if let (Some(caller), Some(call), Some(error)) = (called(frame, "failed", 2), internal.argument(0), internal.argument(1))
             && let Some(error) = error.dereferenced().as_object()
             && let Some(error) = dispatch::failed(caller, call, error)
         {
@@ -119,7 +131,7 @@ extern "C" fn failed(frame: &mut ExecuteData, answer: &mut Zval) {
 extern "C" fn skipped(frame: &mut ExecuteData, answer: &mut Zval) {
     Place::of_result(answer).set_bool(false);
     contained(|| {
-        if let Some(caller) = woven(Frame::of_internal(frame), "skipped") {
+        if let Some(caller) = called(frame, "skipped", 0) {
             Place::of_result(answer).set_bool(pending::is_result(caller));
         }
     });
@@ -132,7 +144,7 @@ extern "C" fn result(frame: &mut ExecuteData, answer: &mut Zval) {
 
 /// Answers with what is ready for the caller.
 fn fetch(name: &str, frame: &mut ExecuteData, answer: &mut Zval) {
-    if let Some(caller) = woven(Frame::of_internal(frame), name)
+    if let Some(caller) = called(frame, name, 0)
         && let Some(Pending::Result(value) | Pending::Arguments(value)) = pending::take(caller)
     {
         value.move_to(Place::of_result(answer));
@@ -151,7 +163,7 @@ extern "C" fn bypass(_frame: &mut ExecuteData, _answer: &mut Zval) {
 
 extern "C" fn this(frame: &mut ExecuteData, answer: &mut Zval) {
     contained(|| {
-        if let Some(object) = woven(Frame::of_internal(frame), "this").and_then(Frame::object) {
+        if let Some(object) = called(frame, "this", 0).and_then(Frame::object) {
             Place::of_result(answer).set_object(object.hold());
         }
     });
@@ -159,7 +171,7 @@ extern "C" fn this(frame: &mut ExecuteData, answer: &mut Zval) {
 
 extern "C" fn arguments(frame: &mut ExecuteData, answer: &mut Zval) {
     contained(|| {
-        if let Some(caller) = woven(Frame::of_internal(frame), "arguments") {
+        if let Some(caller) = called(frame, "arguments", 0) {
             caller.arguments().move_to(Place::of_result(answer));
         }
     });
@@ -167,11 +179,8 @@ extern "C" fn arguments(frame: &mut ExecuteData, answer: &mut Zval) {
 
 extern "C" fn argument(frame: &mut ExecuteData, answer: &mut Zval) {
     contained(|| {
-        let internal = Frame::of_internal(frame);
-        let Some(caller) = woven(internal, "argument") else { return };
-        let Some(number) = internal.argument(0).and_then(|number| number.dereferenced().as_int()) else {
-            return exception::throw_type_error(1, "must be of type int".to_owned());
-        };
+        let Some(caller) = called(frame, "argument", 1) else { return };
+        let Some(number) = Arguments::of(frame).int(0, 0) else { return };
         let found = u32::try_from(number).ok().and_then(|number| caller.argument(number));
         if let Some(value) = found.map(Place::dereferenced).filter(|value| !value.is_undef()) {
             Place::of_result(answer).set_copy(value);
@@ -181,7 +190,7 @@ extern "C" fn argument(frame: &mut ExecuteData, answer: &mut Zval) {
 
 extern "C" fn function_name(frame: &mut ExecuteData, answer: &mut Zval) {
     contained(|| {
-        if let Some(op_array) = woven(Frame::of_internal(frame), "function_name").and_then(Frame::op_array) {
+        if let Some(op_array) = called(frame, "function_name", 0).and_then(Frame::op_array) {
             Place::of_result(answer).set_text(op_array.function_name().unwrap_or_default());
         }
     });
@@ -189,7 +198,7 @@ extern "C" fn function_name(frame: &mut ExecuteData, answer: &mut Zval) {
 
 extern "C" fn class_name(frame: &mut ExecuteData, answer: &mut Zval) {
     contained(|| {
-        if let Some(op_array) = woven(Frame::of_internal(frame), "class_name").and_then(Frame::op_array)
+        if let Some(op_array) = called(frame, "class_name", 0).and_then(Frame::op_array)
             && let Some(name) = op_array.scope_name()
         {
             Place::of_result(answer).set_text(name);

@@ -13,6 +13,39 @@ bool weft_string_argument(zend_execute_data *execute_data, const char **bytes, s
 	return true;
 }
 
+/* An argument as an int, converted as PHP converts those of internal functions; untouched when it was not given. False
+ * after the engine's own error. */
+bool weft_long_argument(zend_execute_data *frame, uint32_t number, zend_long *value)
+{
+	if (number >= ZEND_CALL_NUM_ARGS(frame)) {
+		return true;
+	}
+	zval *argument = ZEND_CALL_ARG(frame, number + 1);
+	ZVAL_DEREF(argument);
+	bool is_null;
+	if (zend_parse_arg_long(argument, value, &is_null, 0, number + 1)) {
+		return true;
+	}
+	zend_wrong_parameter_type_error(number + 1, Z_EXPECTED_LONG, argument);
+	return false;
+}
+
+/* The same for a bool. */
+bool weft_bool_argument(zend_execute_data *frame, uint32_t number, bool *value)
+{
+	if (number >= ZEND_CALL_NUM_ARGS(frame)) {
+		return true;
+	}
+	zval *argument = ZEND_CALL_ARG(frame, number + 1);
+	ZVAL_DEREF(argument);
+	bool is_null;
+	if (zend_parse_arg_bool(argument, value, &is_null, 0, number + 1)) {
+		return true;
+	}
+	zend_wrong_parameter_type_error(number + 1, Z_EXPECTED_BOOL, argument);
+	return false;
+}
+
 void weft_answer_array(zval *place) { array_init(place); }
 /* The array that was added last is filled by the calls that follow. */
 zval *weft_answer_element(zval *list)

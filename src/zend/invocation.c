@@ -386,7 +386,7 @@ void weft_value_release(zval *value)
 	ZVAL_UNDEF(value);
 	zval_ptr_dtor(&old);
 }
-void weft_value_text(zval *value, const char *bytes, size_t length) { ZVAL_STRINGL(value, bytes, length); }
+void weft_value_text(zval *value, const char *bytes, size_t length) { ZVAL_STRINGL_FAST(value, bytes, length); }
 void weft_value_array(zval *value, uint32_t size) { array_init_size(value, size); }
 const char *weft_value_type_name(const zval *value) { return zend_zval_type_name(value); }
 bool weft_value_same(const zval *one, const zval *other)

@@ -1,11 +1,12 @@
 //! Arguments and results of weft's own PHP functions, without the detours of a general interface.
 
-use ext_php_rs::ffi::{self, zend_execute_data, zval};
-use ext_php_rs::types::Zval;
+use ext_php_rs::ffi;
 use ext_php_rs::zend::ExecuteData;
 
-/// Values that a frame's head takes: its arguments follow.
-const HEAD: usize = size_of::<zend_execute_data>().div_ceil(size_of::<zval>());
+unsafe extern "C" {
+    fn weft_long_argument(frame: *const ExecuteData, number: u32, value: *mut i64) -> bool;
+    fn weft_bool_argument(frame: *const ExecuteData, number: u32, value: *mut bool) -> bool;
+}
 
 /// What an internal function was called with.
 #[derive(Clone, Copy)]
@@ -29,21 +30,18 @@ impl<'a> Arguments<'a> {
         (least..=most).contains(&self.count()) || wrong_count(least, most)
     }
 
-    /// The argument of this number, from 0, behind a reference if it is one.
-    #[inline]
-    pub fn value(self, number: u32) -> Option<&'a Zval> {
-        if number >= self.count() {
-            return None;
-        }
-        // SAFETY: the frame has that many initialised values behind its head.
-        let value = unsafe { &*std::ptr::from_ref(self.0).cast::<Zval>().add(HEAD + number as usize) };
-        Some(value.dereference())
+    /// An argument as PHP takes it for an `int`, or the default; `None` when PHP's own error is pending.
+    pub fn int(self, number: u32, default: i64) -> Option<i64> {
+        let mut value = default;
+        // SAFETY: the frame of an internal call; at most throws.
+        unsafe { weft_long_argument(std::ptr::from_ref(self.0), number, &raw mut value) }.then_some(value)
     }
 
-    /// Is the argument `true`?
-    #[inline]
-    pub fn is_true(self, number: u32) -> bool {
-        self.value(number).is_some_and(|value| value.u1_type() == ffi::IS_TRUE)
+    /// The same for a `bool`.
+    pub fn bool(self, number: u32, default: bool) -> Option<bool> {
+        let mut value = default;
+        // SAFETY: as above.
+        unsafe { weft_bool_argument(std::ptr::from_ref(self.0), number, &raw mut value) }.then_some(value)
     }
 }
 
@@ -52,16 +50,4 @@ fn wrong_count(least: u32, most: u32) -> bool {
     // SAFETY: throws an exception about the internal function that runs.
     unsafe { ffi::zend_wrong_parameters_count_error(least, most) };
     false
-}
-
-trait Type {
-    fn u1_type(&self) -> u32;
-}
-
-impl Type for Zval {
-    #[inline]
-    fn u1_type(&self) -> u32 {
-        // SAFETY: every initialised value has its type there.
-        u32::from(unsafe { self.u1.v.type_ })
-    }
 }

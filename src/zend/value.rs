@@ -56,9 +56,6 @@ impl Place {
     pub fn is_null(self) -> bool {
         self.kind() == ffi::IS_NULL
     }
-    pub fn is_false(self) -> bool {
-        self.kind() == ffi::IS_FALSE
-    }
     pub fn is_array(self) -> bool {
         self.kind() == ffi::IS_ARRAY
     }
