@@ -13,17 +13,24 @@ bool weft_string_argument(zend_execute_data *execute_data, const char **bytes, s
 	return true;
 }
 
+/* The argument of this number, from 0, or what it refers to; NULL when it was not given. */
+static zval *given(zend_execute_data *frame, uint32_t number)
+{
+	if (number >= ZEND_CALL_NUM_ARGS(frame)) {
+		return NULL;
+	}
+	zval *argument = ZEND_CALL_ARG(frame, number + 1);
+	ZVAL_DEREF(argument);
+	return argument;
+}
+
 /* An argument as an int, converted as PHP converts those of internal functions; untouched when it was not given. False
  * after the engine's own error. */
 bool weft_long_argument(zend_execute_data *frame, uint32_t number, zend_long *value)
 {
-	if (number >= ZEND_CALL_NUM_ARGS(frame)) {
-		return true;
-	}
-	zval *argument = ZEND_CALL_ARG(frame, number + 1);
-	ZVAL_DEREF(argument);
+	zval *argument = given(frame, number);
 	bool is_null;
-	if (zend_parse_arg_long(argument, value, &is_null, 0, number + 1)) {
+	if (argument == NULL || zend_parse_arg_long(argument, value, &is_null, 0, number + 1)) {
 		return true;
 	}
 	zend_wrong_parameter_type_error(number + 1, Z_EXPECTED_LONG, argument);
@@ -33,13 +40,9 @@ bool weft_long_argument(zend_execute_data *frame, uint32_t number, zend_long *va
 /* The same for a bool. */
 bool weft_bool_argument(zend_execute_data *frame, uint32_t number, bool *value)
 {
-	if (number >= ZEND_CALL_NUM_ARGS(frame)) {
-		return true;
-	}
-	zval *argument = ZEND_CALL_ARG(frame, number + 1);
-	ZVAL_DEREF(argument);
+	zval *argument = given(frame, number);
 	bool is_null;
-	if (zend_parse_arg_bool(argument, value, &is_null, 0, number + 1)) {
+	if (argument == NULL || zend_parse_arg_bool(argument, value, &is_null, 0, number + 1)) {
 		return true;
 	}
 	zend_wrong_parameter_type_error(number + 1, Z_EXPECTED_BOOL, argument);

@@ -6,6 +6,9 @@
  * only the first is left. */
 #include "php.h"
 
+/* Whatever modifiers they have. */
+#define ALL_METHODS (~(zend_long) 0)
+
 static zif_handler get_class_methods_handler;
 static zif_handler get_methods_handler;
 
@@ -22,7 +25,7 @@ static zend_string *name_of(const zval *element)
 static bool is_asked_for(const zval *element, zend_long modifiers)
 {
 	zend_string *name = name_of(element);
-	if (name == NULL || Z_TYPE_P(element) != IS_OBJECT) {
+	if (name == NULL || Z_TYPE_P(element) != IS_OBJECT || modifiers == ALL_METHODS) {
 		return true;
 	}
 	const zval *declares = OBJ_PROP_NUM(Z_OBJ_P(element), 1);
@@ -63,13 +66,13 @@ static void leave_out_originals(zval *list, zend_long modifiers)
 static ZEND_FUNCTION(weft_get_class_methods)
 {
 	get_class_methods_handler(INTERNAL_FUNCTION_PARAM_PASSTHRU);
-	leave_out_originals(return_value, 0);
+	leave_out_originals(return_value, ALL_METHODS);
 }
 
 static ZEND_FUNCTION(weft_get_methods)
 {
 	const zval *modifiers = ZEND_CALL_NUM_ARGS(execute_data) > 0 ? ZEND_CALL_ARG(execute_data, 1) : NULL;
-	zend_long asked = modifiers != NULL && Z_TYPE_P(modifiers) == IS_LONG ? Z_LVAL_P(modifiers) : ~(zend_long) 0;
+	zend_long asked = modifiers != NULL && Z_TYPE_P(modifiers) == IS_LONG ? Z_LVAL_P(modifiers) : ALL_METHODS;
 	get_methods_handler(INTERNAL_FUNCTION_PARAM_PASSTHRU);
 	leave_out_originals(return_value, asked);
 }

@@ -169,6 +169,13 @@ void weft_unfinished_end(zend_op_array *copy)
 	CG(context) = context_before;
 }
 
+zend_op_array *weft_copy_of(const zend_op_array *op_array)
+{
+	zend_op_array *copy = zend_arena_alloc(&CG(arena), sizeof(zend_op_array));
+	memcpy(copy, op_array, sizeof(zend_op_array));
+	return copy;
+}
+
 /* --- giving a function its new code --------------------------------------------------------------------- */
 
 typedef struct {
@@ -228,9 +235,7 @@ void weft_transplant(zend_op_array *target, const zend_op_array *code, bool is_c
 		ZEND_MAP_PTR_SET(target->static_variables_ptr, zend_array_dup(target->static_variables));
 	}
 	if (!is_closure) {
-		zend_op_array *old = zend_arena_alloc(&CG(arena), sizeof(zend_op_array));
-		memcpy(old, target, sizeof(zend_op_array));
-		weft_redirection way = {target, old};
+		weft_redirection way = {target, weft_copy_of(target)};
 		each_frame(redirect, &way);
 	}
 	const uint32_t of_code = ZEND_ACC_GENERATOR | ZEND_ACC_HAS_FINALLY_BLOCK | ZEND_ACC_USES_THIS | ZEND_ACC_DONE_PASS_TWO;
@@ -279,6 +284,18 @@ static void bury(zend_op_array *corpse)
 	zend_string_release(key);
 }
 
+/* Leaves what describes the function to the outside to another struct, and buries the rest. */
+static void bury_code(zend_op_array *corpse)
+{
+	corpse->arg_info = NULL;
+	corpse->attributes = NULL;
+	corpse->doc_comment = NULL;
+	corpse->static_variables = NULL;
+	corpse->dynamic_func_defs = NULL;
+	corpse->num_dynamic_func_defs = 0;
+	bury(corpse);
+}
+
 /* `old` is a copy of a struct before it got the code of `code`; so many references to the old tables became references to
  * the code's. What describes the function to the outside belongs to the code now. */
 void weft_bury(zend_op_array *old, zend_op_array *code, uint32_t references)
@@ -287,39 +304,15 @@ void weft_bury(zend_op_array *old, zend_op_array *code, uint32_t references)
 	*code->refcount = references;
 	if (left != 0) {
 		/* Some go on with the old tables but share the outside: it must outlive them all. */
-		zend_op_array *both = zend_arena_alloc(&CG(arena), sizeof(zend_op_array));
-		memcpy(both, code, sizeof(zend_op_array));
 		++*code->refcount;
-		bury(both);
+		bury(weft_copy_of(code));
 	}
 	*old->refcount = left + 1;
-	old->arg_info = NULL;
-	old->attributes = NULL;
-	old->doc_comment = NULL;
-	old->static_variables = NULL;
-	old->dynamic_func_defs = NULL;
-	old->num_dynamic_func_defs = 0;
-	bury(old);
+	bury_code(old);
 }
 
 /* A copy that takes nobody's place. */
-void weft_abandon(zend_op_array *copy)
-{
-	copy->arg_info = NULL;
-	copy->attributes = NULL;
-	copy->doc_comment = NULL;
-	copy->static_variables = NULL;
-	copy->dynamic_func_defs = NULL;
-	copy->num_dynamic_func_defs = 0;
-	bury(copy);
-}
-
-zend_op_array *weft_copy_of(const zend_op_array *op_array)
-{
-	zend_op_array *copy = zend_arena_alloc(&CG(arena), sizeof(zend_op_array));
-	memcpy(copy, op_array, sizeof(zend_op_array));
-	return copy;
-}
+void weft_abandon(zend_op_array *copy) { bury_code(copy); }
 
 /* The room for a call's frame stands in the caller where PHP knew the function as it compiled the caller: has it suffice for
  * the function as it is now. */
