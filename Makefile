@@ -10,7 +10,7 @@ export PHP_CONFIG
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-php bench install clean
+.PHONY: help build demo test test-php transparency transparency-all bench install clean
 
 help: ## This list
 	@echo 'weft: weaves wrappers into PHP functions while PHP compiles them.'
@@ -34,6 +34,14 @@ test: ## Everything that must pass; TEST="--only REGEX --keep-going" narrows it
 
 test-php: ## phpt/ with another PHP: VERSION=8.4, 8.5, 8.6, zts or debug; fetches or builds it once
 	@scripts/test-php $(VERSION) $(TEST)
+
+transparency: ## PHP's own tests, woven against plain, in every suite, mode and engine; TEST="--mode auto" narrows it
+	@scripts/need test
+	@scripts/transparency $(TEST)
+
+transparency-all: ## The same with every PHP: 8.2, 8.4, 8.5, 8.6
+	@scripts/need test
+	@scripts/transparency --all-versions $(TEST)
 
 bench: ## What a call costs: wall time by criterion, instructions by callgrind
 	@scripts/need bench

@@ -20,6 +20,7 @@ pub const DIRECTIVES: &[(&CStr, &CStr)] = &[
     (c"weft.callback_budget_ms", c"0"),
     (c"weft.join", c"auto"),
     (c"weft.switch_file", c"/run/weft.off"),
+    (c"weft.test_listeners", c""),
 ];
 
 /// `weft.join`.
@@ -45,6 +46,17 @@ impl JoinChoice {
     }
 }
 
+/// `weft.test_listeners`: callbacks of weft's own on every woven function, to see that callbacks cannot be seen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum TestListeners {
+    #[default]
+    None,
+    /// They do nothing.
+    Plain,
+    /// They look at all that a `Weft\Call` tells.
+    Call,
+}
+
 /// The configuration of this process.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
@@ -64,6 +76,7 @@ pub struct Settings {
     pub join: JoinChoice,
     /// While this file is there, all wrappers pass through.
     pub switch_file: PathBuf,
+    pub test_listeners: TestListeners,
     /// What is wrong with the above. Weft is off then.
     pub errors: Vec<String>,
 }
@@ -140,6 +153,15 @@ impl Settings {
                 JoinChoice::Auto
             }
         };
+        let test_listeners = match value("weft.test_listeners").0.as_str() {
+            "" => TestListeners::None,
+            "plain" => TestListeners::Plain,
+            "call" => TestListeners::Call,
+            other => {
+                complain("weft.test_listeners", other, "\"plain\", \"call\" or nothing");
+                TestListeners::None
+            }
+        };
         let daemon = value("weft.daemon").0;
         if !(daemon.is_empty() || daemon.starts_with("unix:///") || daemon.starts_with("tcp://")) {
             complain("weft.daemon", &daemon, "unix:///path or tcp://host:port");
@@ -156,6 +178,7 @@ impl Settings {
             connect_timeout_ms,
             join,
             switch_file: value("weft.switch_file").0.into(),
+            test_listeners,
             errors,
         }
     }

@@ -2,11 +2,12 @@
 //!
 //! [`registry`] knows the hooks of this request and gives each patch point its list. [`dispatch`] runs the list when
 //! woven code asks; [`way_out`] is its second half. [`arguments`] and [`results`] check what callbacks change;
-//! [`sandbox`] keeps in what must not get out of a callback.
+//! [`sandbox`] keeps in what must not get out of a callback. [`listener`] is for tests.
 
 pub mod arguments;
 pub mod dispatch;
 pub mod hook;
+mod listener;
 pub mod pending;
 pub mod registry;
 pub mod results;
@@ -24,6 +25,7 @@ pub fn shut_down() {
 
 pub fn request_start() {
     registry::request_start();
+    listener::request_start();
 }
 
 /// The end of a request, while PHP code may still run.

@@ -19,6 +19,7 @@ struct Raw {
     takes_call: bool,
     active: bool,
     direct: bool,
+    native: u8,
     born: u64,
     calls: u64,
     function: *mut zend_function,
@@ -31,6 +32,7 @@ struct Raw {
 
 unsafe extern "C" {
     fn weft_callable_keep(callable: *mut Raw, value: *mut zval, error: *mut *mut c_char) -> bool;
+    fn weft_listener_keep(callable: *mut Raw, looks: bool);
     fn weft_callable_release(callable: *mut Raw);
     fn weft_callable_name(callable: *mut Raw) -> *mut zend_string;
     fn weft_callables_run(callables: *const Turn, count: u32, began: u64, argument: *mut zend_object) -> u32;
@@ -65,6 +67,15 @@ impl Callable {
             };
             Err(message)
         }
+    }
+
+    /// One of weft's own, for tests: does nothing, or `looks` at all that a [`Call`] tells.
+    pub fn listener(looks: bool) -> Self {
+        // SAFETY: all zeros are a valid record: an undefined value and null pointers.
+        let raw = ManuallyDrop::new(UnsafeCell::new(unsafe { std::mem::zeroed::<Raw>() }));
+        // SAFETY: a record of this frame.
+        unsafe { weft_listener_keep(raw.get(), looks) };
+        Self(raw)
     }
 
     #[inline]

@@ -232,6 +232,10 @@ zend_string *weft_callable_name(weft_callable *callable) { return zend_get_calla
 
 static zend_never_inline void call_slowly(const weft_callable *callable, zend_object *argument)
 {
+	if (callable->native) {
+		weft_listener_run(callable);
+		return;
+	}
 	zval result, parameter;
 	zend_fcall_info call = empty_fcall_info;
 	call.size = sizeof(call);

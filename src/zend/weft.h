@@ -14,6 +14,8 @@ typedef struct {
 	bool active;
 	/* Can be called without zend_call_function(); the rest is for such calls. */
 	bool direct;
+	/* Not a PHP function but weft's own, see listener.c; 0 for all others. */
+	uint8_t native;
 	/* The state of the registry when it became active: invocations that had begun by then go on without it. */
 	uint64_t born;
 	/* How often it ran. */
@@ -27,6 +29,8 @@ typedef struct {
 	uint32_t variables;
 	zend_execute_data frame;
 } weft_callable;
+
+void weft_listener_run(const weft_callable *callable);
 
 enum { WEFT_OVER, WEFT_BEFORE, WEFT_AFTER, WEFT_FAILED, WEFT_SKIPPED };
 
