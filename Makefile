@@ -15,7 +15,7 @@ endif
 help: ## This list
 	@echo 'weft: weaves wrappers into PHP functions while PHP compiles them.'
 	@echo
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 	@echo
 	@echo '  PHP_CONFIG=/path/to/php-config   build or install for another PHP than the default one'
 	@echo '  PREFIX=/usr/local DESTDIR=       where `make install` puts things'
