@@ -7,6 +7,7 @@ pub mod any_time;
 pub mod call;
 pub mod code;
 pub mod describe;
+mod folding;
 pub mod guard;
 pub mod late_hook;
 pub mod live;

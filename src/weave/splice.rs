@@ -14,6 +14,7 @@
 use ext_php_rs::ffi;
 
 use super::code::{Code, Shift, held_returns, retarget};
+use super::folding::{self, FoldedReturn};
 use super::guard::{self, Guard};
 use super::receive;
 use super::template::{Site, Template, Waiting, is_do_call};
@@ -116,6 +117,10 @@ pub fn target_obstacle(target: OpArray, ops: &[Op], guard: Guard) -> Option<Stri
     if let Some(looks) = looks_by_name(ops, |number| target.literal_text(number)) {
         return Some(format!("the original {looks}"));
     }
+    let folds = |op: &Op| (op.opcode == code::RETURN_BY_REF || op.frees_on_return()) && folding::may_fold(ops, op.op1);
+    if guard != Guard::None && ops.iter().any(folds) {
+        return Some("the original has two uses of a constant that opcache would work out, and its optimizer knows of one".to_owned());
+    }
     let takes_any = |op: &Op| op.opcode == code::RETURN_BY_REF && (!(op.op1.is_cv() || op.op1.kind == kind::VAR) || op.extended != 0);
     (guard != Guard::Listening && ops.iter().any(takes_any))
         .then(|| "the original returns by reference what may be no variable, and PHP's notice about it must come from its own return".to_owned())
@@ -186,6 +191,7 @@ enum Label {
 mod hidden {
     pub const ARMED: &[u8] = b"weft armed";
     pub const HELD: &[u8] = b"weft held";
+    pub const FOLDED: &[u8] = b"weft folded";
     pub const RETURNED: &[u8] = b"weft returned";
     pub const ERROR: &[u8] = b"weft error";
 }
@@ -214,6 +220,8 @@ struct Splicer<'a> {
     wants_ended_generator: bool,
     /// For each return that waits for a `finally`: the return's number and the first FAST_CALL's.
     held: Vec<(u32, u32)>,
+    /// Returns of what may become a constant.
+    folded: Vec<FoldedReturn>,
     /// For each return of the template that waits for a `finally`: the return's number and where the value is.
     waiting: Vec<(u32, Operand)>,
     by_reference: bool,
@@ -244,6 +252,7 @@ pub fn splice(target: OpArray, plan: &Plan) -> Revision {
         moved: vec![0; target_ops.len() + 1],
         held: held_returns(&target_ops),
         waiting: Vec::new(),
+        folded: Vec::new(),
         target_ops,
         target_tries,
         site,
@@ -265,6 +274,7 @@ pub fn splice(target: OpArray, plan: &Plan) -> Revision {
         generator: target.has_flag(ffi::ZEND_ACC_GENERATOR),
         return_slot: None,
     };
+    splicer.keep_folded();
     splicer.build(point_slot);
     splicer.finish()
 }
@@ -335,6 +345,26 @@ impl Splicer<'_> {
     fn literal(&mut self, value: Value) -> Operand {
         self.literals.push(value.into());
         Operand::literal(self.shift.literals + self.literals.len() as u32 - 1)
+    }
+
+    /// Has what may become a constant wait in a variable (see [`folding`]).
+    fn keep_folded(&mut self) {
+        self.folded = folding::returns(&self.target_ops);
+        if self.usage == Use::Returned {
+            // The original's own returns stay, and have one use, but for those that wait.
+            self.folded.retain(|returned| returned.waits);
+        }
+        for returned in self.folded.clone() {
+            let variable = self.hidden(hidden::FOLDED);
+            for op in &mut self.target_ops[returned.first as usize..=returned.number as usize] {
+                match op.opcode {
+                    code::FAST_CALL if op.op2 == returned.value => op.op2 = Operand::UNUSED,
+                    code::VERIFY_RETURN_TYPE | code::RETURN | code::RETURN_BY_REF if op.op1 == returned.value => op.op1 = variable,
+                    _ => {}
+                }
+            }
+        }
+        self.held = held_returns(&self.target_ops);
     }
 
     /// Instructions that receive the parameters, and what a closure holds, come first and stay there: Reflection looks
@@ -472,6 +502,15 @@ impl Splicer<'_> {
     fn target_op(&mut self, number: usize) {
         self.moved[number] = self.here();
         let mut op = self.target_ops[number];
+        if let Some(returned) = self.folded.iter().find(|returned| returned.first == number as u32).copied() {
+            let variable = self.hidden(hidden::FOLDED);
+            // One that happens again releases the value that it gave up.
+            self.own(if returned.waits {
+                Op::bare(code::ASSIGN, op.line).op1(variable).op2(returned.value)
+            } else {
+                Op::bare(code::QM_ASSIGN, op.line).op1(returned.value).result(variable)
+            });
+        }
         match op.opcode {
             code::RETURN | code::RETURN_BY_REF => return self.target_return(number as u32, op),
             code::FREE | code::FE_FREE => self.leave_loops(number),
