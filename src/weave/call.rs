@@ -32,14 +32,17 @@ pub enum Reach {
     Function,
     Method,
     StaticMethod,
-    /// A closure, or a function that is declared when the code around it runs: its original belongs to it and stands in
-    /// no table, which a file that is included twice would fill twice.
+    /// The original belongs to the wrapper and stands in no table: of a closure, and of a function that is declared when
+    /// the code around it runs, since a file that is included twice would fill the table twice; of a function with static
+    /// variables, which stay with the wrapper (each class and alias that uses a trait's method has its own, and
+    /// Reflection looks for them there); and of a trait's static method, which PHP does not like to be called by the
+    /// trait's name.
     Inner,
 }
 
 impl Reach {
     pub fn of(target: OpArray) -> Self {
-        if target.has_flag(ffi::ZEND_ACC_CLOSURE) {
+        if target.has_flag(ffi::ZEND_ACC_CLOSURE) || target.has_static_variables() || target.is_static_of_trait() {
             Self::Inner
         } else if target.scope().is_null() {
             if target.has_flag(ffi::ZEND_ACC_TOP_LEVEL) {

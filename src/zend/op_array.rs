@@ -155,6 +155,12 @@ impl OpArray {
         NonNull::new(unsafe { *self.raw().dynamic_func_defs.add(number as usize) }).map(Self)
     }
 
+    /// Is it a static method of a trait?
+    pub fn is_static_of_trait(&self) -> bool {
+        // SAFETY: the class in which a method is declared is there while the method is.
+        self.has_flag(ffi::ZEND_ACC_STATIC) && unsafe { self.raw().scope.as_ref() }.is_some_and(|class| class.ce_flags & ffi::ZEND_ACC_TRAIT != 0)
+    }
+
     /// Does the op_array keep variables between calls (`static`, or a closure's `use`)?
     pub fn has_static_variables(&self) -> bool {
         !self.raw().static_variables.is_null()

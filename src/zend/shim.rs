@@ -71,6 +71,7 @@ unsafe extern "C" {
     pub fn weft_note_original();
     pub fn weft_install_traces(place: i32);
     pub fn weft_install_listing();
+    pub fn weft_install_reflection(place: i32);
     pub fn weft_guard_slot(op_array: *const zend_op_array, name: *const c_char, length: usize) -> u32;
     pub fn weft_compile(source: *const c_char, length: usize, file: *const c_char, message: *mut c_char, size: usize, line: *mut u32) -> *mut zend_op_array;
     pub fn weft_discard(op_array: *mut zend_op_array);

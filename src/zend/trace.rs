@@ -8,6 +8,7 @@ pub fn install() {
     unsafe {
         shim::weft_install_traces(i32::try_from(super::module::handle()).unwrap_or(0));
         shim::weft_install_listing();
+        shim::weft_install_reflection(i32::try_from(super::module::handle()).unwrap_or(0));
     }
 }
 

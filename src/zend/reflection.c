@@ -1,0 +1,180 @@
+/* Reflection without originals.
+ *
+ * ReflectionClass::__toString() goes through the class's table of methods, where originals stand (see listing.c), and
+ * what stands in shared memory cannot be changed for the moment. So it is shown a copy of the class, without them: the
+ * class entry, and those methods and properties by whose class the text decides what is the class's own.
+ *
+ * ReflectionFunction::getClosureUsedVariables() reads from the closure's code which variables it uses: from the original's. */
+#include "php.h"
+#include "zend_closures.h"
+
+/* The word of an original (see op_array.rs). */
+#define DETACHED 2
+
+static zif_handler to_string_handler;
+static zif_handler used_variables_handler;
+static int handle;
+
+static bool is_original(const zend_function *method)
+{
+	return method->type == ZEND_USER_FUNCTION && (uintptr_t) method->op_array.reserved[handle] == DETACHED;
+}
+
+static bool has_originals(const zend_class_entry *class_entry)
+{
+	zend_function *method;
+	ZEND_HASH_FOREACH_PTR(&class_entry->function_table, method) {
+		if (is_original(method)) {
+			return true;
+		}
+	} ZEND_HASH_FOREACH_END();
+	return false;
+}
+
+static void free_copy(zval *element)
+{
+	if (Z_EXTRA_P(element)) {
+		efree(Z_PTR_P(element));
+	}
+}
+
+/* `own`: a copy, to be freed with the table. */
+static void add(HashTable *table, zend_string *key, void *element, bool own)
+{
+	zval value;
+	ZVAL_PTR(&value, element);
+	zval *place = zend_hash_add_new(table, key, &value);
+	Z_EXTRA_P(place) = own;
+}
+
+static void copy_methods(zend_class_entry *copy, const zend_class_entry *class_entry)
+{
+	zend_hash_init(&copy->function_table, zend_hash_num_elements(&class_entry->function_table), NULL, free_copy, 0);
+	zend_string *key;
+	zend_function *method;
+	ZEND_HASH_FOREACH_STR_KEY_PTR(&class_entry->function_table, key, method) {
+		if (is_original(method)) {
+			continue;
+		}
+		bool own = method->common.scope == class_entry;
+		if (own) {
+			size_t size = method->type == ZEND_USER_FUNCTION ? sizeof(zend_op_array) : sizeof(zend_internal_function);
+			zend_function *same = emalloc(sizeof(zend_function));
+			memcpy(same, method, size);
+			same->common.scope = copy;
+			method = same;
+		}
+		add(&copy->function_table, key, method, own);
+	} ZEND_HASH_FOREACH_END();
+}
+
+static void copy_properties(zend_class_entry *copy, const zend_class_entry *class_entry)
+{
+	zend_hash_init(&copy->properties_info, zend_hash_num_elements(&class_entry->properties_info), NULL, free_copy, 0);
+	zend_string *key;
+	zend_property_info *property;
+	ZEND_HASH_FOREACH_STR_KEY_PTR(&class_entry->properties_info, key, property) {
+		bool own = property->ce == class_entry;
+		if (own) {
+			property = emalloc(sizeof(zend_property_info));
+			memcpy(property, zend_hash_find_ptr(&class_entry->properties_info, key), sizeof(zend_property_info));
+			property->ce = copy;
+		}
+		add(&copy->properties_info, key, property, own);
+	} ZEND_HASH_FOREACH_END();
+}
+
+/* The class that a ReflectionClass is about, by the name that is its first property. */
+static zend_class_entry *reflected(const zend_object *reflection)
+{
+	const zval *name = OBJ_PROP_NUM(reflection, 0);
+	return Z_TYPE_P(name) == IS_STRING ? zend_lookup_class_ex(Z_STR_P(name), NULL, ZEND_FETCH_CLASS_NO_AUTOLOAD) : NULL;
+}
+
+/* Where Reflection's own record, which lies before the object, points to the class. Its shape is no part of the API, so
+ * the pointer is looked for; NULL when it is not there. */
+static void **place_of(zend_object *reflection, const zend_class_entry *class_entry)
+{
+	char *record = (char *) reflection - reflection->handlers->offset;
+	for (char *place = record + sizeof(zval); place + sizeof(void *) <= (char *) reflection; place += sizeof(void *)) {
+		if (*(void **) place == class_entry) {
+			return (void **) place;
+		}
+	}
+	return NULL;
+}
+
+static ZEND_FUNCTION(weft_class_to_string)
+{
+	zend_object *reflection = Z_TYPE(EX(This)) == IS_OBJECT ? Z_OBJ(EX(This)) : NULL;
+	zend_class_entry *class_entry = reflection != NULL ? reflected(reflection) : NULL;
+	void **place = class_entry != NULL && class_entry->type == ZEND_USER_CLASS && has_originals(class_entry) ? place_of(reflection, class_entry) : NULL;
+	if (place == NULL) {
+		to_string_handler(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+		return;
+	}
+	/* Not in this frame: PHP may leave it by a long jump, and the record keeps pointing to the copy then. */
+	zend_class_entry *copy = emalloc(sizeof(zend_class_entry));
+	memcpy(copy, class_entry, sizeof(zend_class_entry));
+	copy_methods(copy, class_entry);
+	copy_properties(copy, class_entry);
+	*place = copy;
+	to_string_handler(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+	*place = class_entry;
+	zend_hash_destroy(&copy->function_table);
+	zend_hash_destroy(&copy->properties_info);
+	efree(copy);
+}
+
+/* The closure of a ReflectionFunction, which its record begins with. */
+static zend_function *closure_of(zend_object *reflection)
+{
+	const zval *closure = (zval *) ((char *) reflection - reflection->handlers->offset);
+	if (reflection->handlers->offset < (int) sizeof(zval) || Z_TYPE_P(closure) != IS_OBJECT || Z_OBJCE_P(closure) != zend_ce_closure) {
+		return NULL;
+	}
+	return (zend_function *) zend_get_closure_method_def(Z_OBJ_P(closure));
+}
+
+static ZEND_FUNCTION(weft_used_variables)
+{
+	zend_function *closure = Z_TYPE(EX(This)) == IS_OBJECT ? closure_of(Z_OBJ(EX(This))) : NULL;
+	if (closure == NULL || closure->type != ZEND_USER_FUNCTION || closure->op_array.num_dynamic_func_defs != 1
+	 || !is_original((zend_function *) closure->op_array.dynamic_func_defs[0])) {
+		used_variables_handler(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+		return;
+	}
+	/* The closure's op_array is its own. */
+	zend_op *opcodes = closure->op_array.opcodes;
+	closure->op_array.opcodes = closure->op_array.dynamic_func_defs[0]->opcodes;
+	used_variables_handler(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+	closure->op_array.opcodes = opcodes;
+}
+
+/* Puts another handler in the place of a method's, in its class and in the children, which have copies. */
+static zif_handler replace(const char *class_name, const char *method, zif_handler replacement)
+{
+	zend_class_entry *class_entry = zend_hash_str_find_ptr(CG(class_table), class_name, strlen(class_name));
+	zend_function *function = class_entry == NULL ? NULL : zend_hash_str_find_ptr(&class_entry->function_table, method, strlen(method));
+	if (function == NULL || function->type != ZEND_INTERNAL_FUNCTION || function->internal_function.handler == replacement) {
+		return NULL;
+	}
+	zif_handler old = function->internal_function.handler;
+	ZEND_HASH_FOREACH_PTR(CG(class_table), class_entry) {
+		function = zend_hash_str_find_ptr(&class_entry->function_table, method, strlen(method));
+		if (function != NULL && function->type == ZEND_INTERNAL_FUNCTION && function->internal_function.handler == old) {
+			function->internal_function.handler = replacement;
+		}
+	} ZEND_HASH_FOREACH_END();
+	return old;
+}
+
+/* At module start, behind Reflection's, with weft's place in op_arrays. */
+void weft_install_reflection(int place)
+{
+	handle = place;
+	zif_handler old = replace("reflectionclass", "__tostring", ZEND_FN(weft_class_to_string));
+	to_string_handler = old != NULL ? old : to_string_handler;
+	old = replace("reflectionfunctionabstract", "getclosureusedvariables", ZEND_FN(weft_used_variables));
+	used_variables_handler = old != NULL ? old : used_variables_handler;
+}
