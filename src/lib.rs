@@ -52,6 +52,7 @@ extern "C" fn start_up(kind: i32, module: i32) -> i32 {
         // Hooks come at any time, also to functions that no rule named when they were compiled.
         zend::module::reserve_cache_slot();
     }
+    zend::ast_hook::ask(weave::ast_hook::wanted);
     weave::loom::start_up(&settings, &rules);
     zend::module::add_entropy(&weave::loom::identity());
     weave::live::start_up();

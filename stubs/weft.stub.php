@@ -23,6 +23,16 @@ namespace Weft;
 function hook(string|\Closure $target, ?callable $before = null, ?callable $after = null, ?callable $failed = null, int $priority = 0): Hook {}
 
 /**
+ * Has a listener called when something happens in PHP that is no call of a function:
+ *
+ * - "include", "eval": a file is about to be loaded, a string to be run. The listener gets the Call, may change
+ *   $call->arguments[0] (path or source) and skip() it.
+ *
+ * @throws \ValueError when there is no such event, or the listener requires more than it gets
+ */
+function on(string $event, callable $listener): Hook {}
+
+/**
  * The hooks of this request.
  *
  * @return list<array{id: int, target: string, state: string, reason: string, calls: int, failures: int}>
@@ -97,6 +107,13 @@ final class Call
 
     /** In `before`: the function is not called, and its caller gets this result. */
     public function skip(mixed $result = null): void {}
+
+    /**
+     * Where the call stands, while it is under way.
+     *
+     * @return ?array{file: string, line: int, class: ?string, function: ?string}
+     */
+    public function origin(): ?array {}
 }
 
 /** Thrown by a callback, it reaches the application: to stop a call on purpose. */
@@ -181,6 +198,18 @@ function recall(mixed $key): ?array {}
 
 /** Remembers a result; at most so many for a function. */
 function remember(mixed $key, mixed $result, int $limit = 1000): void {}
+
+/** `include` or `eval` is about to run. False: it is not to, and construct_otherwise() has its value. */
+function construct_before(mixed $operand, int $kind): bool {}
+
+/** Path or source, as callbacks left it. */
+function construct_operand(): mixed {}
+
+/** It has run, with this value. What it is to be. */
+function construct_after(mixed $value): mixed {}
+
+/** It was skipped, or has thrown. What it is to be. */
+function construct_otherwise(): mixed {}
 
 /** Does the rule of the calling function apply, in this request and to its class? Outside of woven functions: false. */
 function active(): bool {}

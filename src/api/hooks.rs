@@ -6,7 +6,7 @@ use ext_php_rs::zend::ExecuteData;
 use weft_wire::{Pattern, Target};
 
 use super::contained;
-use crate::callbacks::hook::{Aim, Hook, State};
+use crate::callbacks::hook::{Aim, Event, Hook, State};
 use crate::callbacks::registry::{self, Plan};
 use crate::weave::any_time::{self, Standing};
 use crate::zend::call::Stage;
@@ -110,9 +110,8 @@ fn aim(target: &HookTarget) -> Option<(String, Aim)> {
     let refused = match Pattern::parse(text) {
         Err(error) => error.to_string(),
         Ok(pattern) if pattern.takes_away => "column 1: found \"!\", expected a target: only rules take targets away".to_owned(),
-        Ok(pattern) if matches!(pattern.target, Target::Include | Target::Eval) => {
-            format!("column 1: found \"{pattern}\", expected a function: see Weft\\on() for \"{pattern}\"")
-        }
+        Ok(pattern) if matches!(pattern.target, Target::Include) => return Some((pattern.to_string(), Aim::Event(Event::Include))),
+        Ok(pattern) if matches!(pattern.target, Target::Eval) => return Some((pattern.to_string(), Aim::Event(Event::Eval))),
         Ok(pattern) => return Some((pattern.to_string(), Aim::Pattern(pattern))),
     };
     exception::throw_value_error(1, format!("is no pattern: {refused}"));

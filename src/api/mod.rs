@@ -7,10 +7,12 @@ use ext_php_rs::builders::ModuleBuilder;
 use crate::zend::classes::{self, Handlers};
 
 mod active;
+mod construct;
 mod explain;
 mod hooks;
 mod measure;
 mod memory;
+mod on;
 mod report;
 mod show;
 mod vocabulary;
@@ -18,18 +20,20 @@ mod vocabulary;
 /// The functions, for the module's table.
 pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
     let module = measure::functions(memory::functions(report::functions(active::functions(module))));
-    explain::functions(vocabulary::functions(hooks::functions(module)))
+    explain::functions(construct::functions(vocabulary::functions(hooks::functions(module))))
 }
 
 /// At module start: the classes, and what cannot stand in the module's table.
 pub fn start_up() {
     classes::register(&Handlers {
         hook: hooks::hook,
+        on: on::on,
         remove: hooks::remove,
         pause: hooks::pause,
         resume: hooks::resume,
         stats: hooks::stats,
         skip: hooks::skip,
+        origin: on::origin,
     });
 }
 

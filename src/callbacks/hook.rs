@@ -30,6 +30,37 @@ pub enum Aim {
     Pattern(Pattern),
     /// A closure, by where its instructions lie.
     Code(usize),
+    /// Something that happens in PHP, rather than a function.
+    Event(Event),
+}
+
+/// What PHP does beside running functions, as `Weft\on()` names it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Event {
+    Include,
+    Eval,
+}
+
+impl Event {
+    pub const ALL: [Self; 2] = [Self::Include, Self::Eval];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Include => "include",
+            Self::Eval => "eval",
+        }
+    }
+
+    /// What a listener gets, as messages name it.
+    pub fn gives(self) -> &'static [&'static str] {
+        match self {
+            Self::Include | Self::Eval => &["Weft\\Call $call"],
+        }
+    }
+
+    pub fn named(name: &[u8]) -> Option<Self> {
+        Self::ALL.into_iter().find(|event| event.name().as_bytes().eq_ignore_ascii_case(name))
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -95,6 +126,7 @@ impl Hook {
         }
         let pattern = match &self.aim {
             Aim::Code(address) => return point.code() == *address,
+            Aim::Event(_) => return false,
             Aim::Pattern(pattern) => pattern,
         };
         // A method that is called belongs to a class that is complete.

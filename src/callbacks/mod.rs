@@ -2,9 +2,11 @@
 //!
 //! [`registry`] knows the hooks of this request and gives each patch point its list. [`dispatch`] runs the list when
 //! woven code asks; [`way_out`] is its second half. [`arguments`] and [`results`] check what callbacks change;
+//! [`construct`] does the same for `include` and `eval`;
 //! [`sandbox`] keeps in what must not get out of a callback. [`listener`] is for tests.
 
 pub mod arguments;
+pub mod construct;
 pub mod dispatch;
 pub mod hook;
 mod listener;
@@ -32,6 +34,7 @@ pub fn request_start() {
 pub fn request_end() {
     let clean = crate::zend::module::is_clean();
     pending::request_end(clean);
+    construct::request_end(clean);
     registry::request_end(clean);
 }
 

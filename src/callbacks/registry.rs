@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::hook::{Aim, Hook, State};
+use super::hook::{Aim, Event, Hook, State};
 use crate::patch_point::{self, Point};
 use crate::zend::callable::{self, Callable, Turn};
 use crate::zend::memory::Kept;
@@ -65,6 +65,8 @@ struct Registry {
 
 thread_local! {
     static REGISTRY: RefCell<Registry> = RefCell::default();
+    /// For each event the list of those who listen, as a word.
+    static EVENTS: [Cell<usize>; Event::ALL.len()] = const { [const { Cell::new(0) }; Event::ALL.len()] };
     /// Counts the changes, from 1.
     static GENERATION: Cell<u64> = const { Cell::new(1) };
 }
@@ -83,6 +85,11 @@ pub struct Plan {
 #[inline]
 pub fn list_of(point: Point) -> Option<Kept<List>> {
     Kept::from_word(point.listeners())
+}
+
+/// The list of an event, if somebody listens to it.
+pub fn list_of_event(event: Event) -> Option<Kept<List>> {
+    Kept::from_word(EVENTS.with(|events| events[event as usize].get()))
 }
 
 /// Registers a hook; the next call of each function that it aims at sees it.
@@ -118,6 +125,9 @@ fn next_generation() -> u64 {
 
 /// Gives every function that a hook aims at a new list.
 fn update(hook: Kept<Hook>) {
+    if let Aim::Event(event) = hook.aim {
+        return renew_event(event);
+    }
     patch_point::each(|point| {
         if hook.fits(point) {
             hook.reached.set(true);
@@ -141,6 +151,16 @@ fn renew(point: Point) {
     point.arm(!hooks.is_empty());
     point.set_listeners(if hooks.is_empty() { 0 } else { Kept::keep(List::new(hooks)).into_word() });
     if let Some(old) = old {
+        REGISTRY.with_borrow_mut(|registry| registry.retired_lists.push(old));
+    }
+}
+
+fn renew_event(event: Event) {
+    let listens = |hook: &Kept<Hook>| hook.is_active() && matches!(hook.aim, Aim::Event(other) if other == event);
+    let hooks: Box<[Kept<Hook>]> = REGISTRY.with_borrow(|registry| registry.hooks.iter().filter(|hook| listens(hook)).copied().collect());
+    let list = if hooks.is_empty() { 0 } else { Kept::keep(List::new(hooks)).into_word() };
+    let old = EVENTS.with(|events| events[event as usize].replace(list));
+    if let Some(old) = Kept::from_word(old) {
         REGISTRY.with_borrow_mut(|registry| registry.retired_lists.push(old));
     }
 }
@@ -224,6 +244,7 @@ pub fn forget() {
         lists.borrow_mut().extend(list_of(point));
         point.set_listeners(0);
     });
+    EVENTS.with(|events| lists.borrow_mut().extend(events.iter().filter_map(|event| Kept::from_word(event.replace(0)))));
     let old = REGISTRY.take();
     lists.into_inner().into_iter().chain(old.retired_lists).for_each(Kept::discard);
     old.hooks.into_iter().chain(old.retired_hooks).for_each(Kept::discard);

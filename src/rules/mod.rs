@@ -156,6 +156,14 @@ impl Rules {
         found
     }
 
+    /// The rule for `include` or `eval`.
+    pub fn of_construct(&self, construct: &Subject) -> Option<usize> {
+        match self.matcher.find(construct, &mut |_| Ancestry::IsNot) {
+            Match::None => None,
+            Match::Rule(rule) | Match::Perhaps(rule) => Some(rule),
+        }
+    }
+
     /// The rule for a function that PHP is compiling. `true` beside it: only at run time is it known whether it applies.
     pub fn find(&self, target: OpArray) -> Option<(usize, bool)> {
         if switch::is_off() {

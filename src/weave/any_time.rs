@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use ext_php_rs::ffi;
-use weft_wire::{Ancestry, Fit, Subject};
+use weft_wire::{Ancestry, Fit, Pattern, Subject};
 
-use super::{late_hook, live, loom};
-use crate::callbacks::hook::Aim;
+use super::{ast_hook, late_hook, live, loom};
+use crate::callbacks::hook::{Aim, Event};
 use crate::rules::{self, wanted};
 use crate::settings;
 use crate::zend::memory::Bailout;
@@ -37,8 +37,12 @@ pub fn reach(aim: &Aim) -> Result<(), Bailout> {
     if why_off().is_some() {
         return Ok(());
     }
-    if let Aim::Pattern(pattern) = aim {
-        wanted::add(pattern);
+    match aim {
+        Aim::Pattern(pattern) => {
+            wanted::add(pattern);
+        }
+        Aim::Code(_) => {}
+        Aim::Event(event) => return Ok(reach_event(*event)),
     }
     if !can_weave_in_place() {
         return Ok(());
@@ -57,11 +61,48 @@ pub fn reach(aim: &Aim) -> Result<(), Bailout> {
     Ok(())
 }
 
+/// Has the constructs that an event is about woven in what PHP compiles from now on.
+fn reach_event(event: Event) {
+    let kinds = ast_hook::kinds(event);
+    let Some(pattern) = Pattern::parse(event.name().as_bytes()).ok().filter(|_| kinds != 0) else {
+        return;
+    };
+    wanted::add(&pattern);
+    if !scripts::opcache_is_on() || live::note(&pattern.to_string()).is_err() {
+        return;
+    }
+    let mut files = HashSet::new();
+    for function in plain_constructs(kinds).codes().flat_map(|loaded| loaded.functions()) {
+        if !function.is_preloaded() && files.insert(function.file().to_vec()) {
+            live::renew(function);
+        }
+    }
+}
+
+/// Code that this request can run, in which such a construct is not woven.
+fn plain_constructs(kinds: u32) -> Everything {
+    Everything::loaded(|function| function.has_plain_construct(kinds))
+}
+
+/// Code that is compiled already keeps its constructs as they are.
+fn of_event(event: Event) -> Standing {
+    let kinds = ast_hook::kinds(event);
+    let plain = plain_constructs(kinds);
+    let Some(function) = plain.codes().flat_map(|loaded| loaded.functions()).next().filter(|_| kinds != 0) else {
+        return Standing::Woven;
+    };
+    let file = String::from_utf8_lossy(function.file()).into_owned();
+    Standing::NextRequest(match live::why_not_noted() {
+        None if scripts::opcache_is_on() => format!("{file} was compiled without it, and is compiled anew; other files have it when they are compiled"),
+        _ => format!("{file} was compiled without it; a rule that names \"{}\" has it there, too", event.name()),
+    })
+}
+
 /// Has what opcache has without a wrapper compiled anew.
 fn tell_all(aim: &Aim) {
     let noted = match aim {
         Aim::Pattern(pattern) => live::note(&pattern.to_string()),
-        Aim::Code(_) => Ok(()),
+        Aim::Code(_) | Aim::Event(_) => Ok(()),
     };
     let shared = Everything::loaded(|function| function.is_shared() && is_unwoven(function) && fits(aim, function));
     let mut files = HashSet::new();
@@ -87,6 +128,9 @@ fn can_weave_in_place() -> bool {
 pub fn standing(aim: &Aim) -> Standing {
     if let Some(why) = why_off() {
         return Standing::Refused(why);
+    }
+    if let Aim::Event(event) = aim {
+        return of_event(*event);
     }
     let mut found = Standing::Waiting;
     for loaded in Everything::loaded(|function| fits(aim, function)).codes() {
@@ -170,6 +214,7 @@ fn is_built_in(name: &str) -> bool {
 fn fits(aim: &Aim, function: OpArray) -> bool {
     let pattern = match aim {
         Aim::Code(address) => return function.code_address() == *address,
+        Aim::Event(_) => return false,
         Aim::Pattern(pattern) => pattern,
     };
     let Some(name) = function.function_name() else { return false };

@@ -48,6 +48,11 @@ pub fn request_start() {
     forget(UNDER_WAY.replace(std::ptr::null_mut()));
 }
 
+/// Is what gets compiled now weft's own?
+pub fn is_busy() -> bool {
+    BUSY.get()
+}
+
 /// Runs `work` while op_arrays that get compiled are none of the application's.
 pub fn aside<T>(work: impl FnOnce() -> T) -> T {
     BUSY.set(true);
@@ -66,6 +71,9 @@ fn forget(weaving: *mut Weaving) {
 pub fn on_compiled(target: OpArray) {
     if target.function_name().is_none() && !BUSY.get() {
         super::live::stamp(target);
+    }
+    if super::ast_hook::has_woven() {
+        target.cover_constructs();
     }
     if loom::is_idle() || BUSY.get() {
         return;

@@ -197,6 +197,9 @@ fn after_load(path: &[u8], main: OpArray) {
 
 /// Would this function be woven otherwise today?
 fn is_stale(function: OpArray) -> bool {
+    if super::ast_hook::is_stale(function) {
+        return true;
+    }
     if function.function_name().is_none() || function.has_no_body() {
         return false;
     }

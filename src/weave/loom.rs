@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use weft_wire::{DEFAULT_WRAPPER, Rule};
+use weft_wire::{DEFAULT_WRAPPER, Pattern, Rule, Subject, Target};
 
 use super::late_hook;
 use super::sources::{self, Sources};
@@ -168,6 +168,14 @@ pub fn named(target: OpArray) -> Option<(u32, u32, bool)> {
 /// For each setting of a template its variable and value.
 pub type BoundSettings = Vec<(u32, Value)>;
 
+/// Does a rule that is not off name this language construct?
+pub fn weaves_construct(construct: &Subject) -> bool {
+    LOOM.with_borrow(|loom| {
+        let rule = loom.rules.of_construct(construct);
+        rule.and_then(|rule| loom.binding_of(rule)).is_some_and(|binding| binding.template.listens)
+    })
+}
+
 /// What this rule weaves with; `None` when it is off.
 pub fn bound(rule: usize) -> Option<(Rc<Template>, BoundSettings)> {
     LOOM.with_borrow(|loom| {
@@ -214,6 +222,15 @@ impl Loom {
 
     fn bind(&mut self, rule: &Rule, sources: &Sources) {
         let binding = if rule.enabled { self.binding(rule, sources) } else { None };
+        let construct = |pattern: &&Pattern| !pattern.takes_away && matches!(pattern.target, Target::Include | Target::Eval);
+        if let (Some(binding), Some(pattern)) = (&binding, rule.targets.iter().find(construct))
+            && !binding.template.listens
+        {
+            self.errors.push(format!(
+                "{}: found the wrapper \"{}\" for \"{pattern}\", expected one that runs callbacks, such as \"{DEFAULT_WRAPPER}\"",
+                rule.origin, rule.wrapper
+            ));
+        }
         self.bindings.push(binding);
     }
 

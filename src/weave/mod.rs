@@ -1,9 +1,10 @@
 //! Weaving at compile time.
 //!
-//! [`any_time`] is what `Weft\hook()` asks for; [`late_hook`] decides for each function that PHP has just compiled; [`template`] brings the wrapper; [`code`] is an
+//! [`any_time`] is what `Weft\hook()` asks for; [`ast_hook`] weaves `include` and `eval` where they stand, [`late_hook`] decides for each function that PHP has just compiled; [`template`] brings the wrapper; [`code`] is an
 //! op_array as editable code; [`splice`] and [`call`] are the two joins; [`describe`] tells people what was woven and why.
 
 pub mod any_time;
+pub mod ast_hook;
 pub mod call;
 pub mod code;
 pub mod describe;

@@ -1,6 +1,6 @@
 //! `Weft\Call`: the object that stands for one invocation of a woven function.
 
-use std::ffi::c_int;
+use std::ffi::{c_char, c_int};
 use std::ptr::NonNull;
 
 use ext_php_rs::ffi::{zend_array, zend_execute_data, zend_object, zval};
@@ -18,6 +18,8 @@ struct Raw {
 
 unsafe extern "C" {
     fn weft_call_create(frame: *mut zend_execute_data, began: u64) -> *mut Raw;
+    fn weft_call_of_construct(frame: *mut zend_execute_data, name: *const c_char, length: usize, operand: *mut zval, began: u64) -> *mut Raw;
+    fn weft_call_origin(call: *const Raw) -> *const zend_execute_data;
     fn weft_call_of(value: *const zval) -> *mut Raw;
     fn weft_call_object(call: *mut Raw) -> *mut zend_object;
     fn weft_call_property(call: *mut Raw, number: u32) -> *mut zval;
@@ -57,6 +59,18 @@ impl Call {
     pub fn create(frame: Frame, began: u64) -> Self {
         // SAFETY: a live frame of a user function; the engine never gives null.
         Self(unsafe { NonNull::new_unchecked(weft_call_create(frame.as_ptr(), began)) })
+    }
+
+    /// The same for a language construct, told of by the call of an internal function.
+    pub fn of_construct(told: Frame, name: &str, operand: Place, began: u64) -> Self {
+        // SAFETY: a live frame, a text and an initialised value, which are copied; the engine never gives null.
+        Self(unsafe { NonNull::new_unchecked(weft_call_of_construct(told.as_ptr(), name.as_ptr().cast(), name.len(), operand.as_ptr(), began)) })
+    }
+
+    /// Where the call stands: the innermost frame of PHP code around it, while it is under way.
+    pub fn origin(self) -> Option<Frame> {
+        // SAFETY: a live object.
+        Frame::at(unsafe { weft_call_origin(self.0.as_ptr()) }.cast_mut())
     }
 
     /// The one that a value holds, if it holds one.

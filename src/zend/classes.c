@@ -8,7 +8,7 @@
 #include "weft.h"
 
 typedef struct {
-	zif_handler hook, remove, pause, resume, stats, skip;
+	zif_handler hook, on, remove, pause, resume, stats, skip, origin;
 } weft_handlers;
 
 zend_class_entry *weft_call_ce, *weft_hook_ce, *weft_block_ce;
@@ -24,10 +24,18 @@ ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(hook_signature, 0, 1, Weft\\Hook, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, priority, IS_LONG, 0, "0")
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(on_signature, 0, 2, Weft\\Hook, 0)
+	ZEND_ARG_TYPE_INFO(0, event, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, listener, IS_CALLABLE, 0)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(void_signature, 0, 0, IS_VOID, 0)
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(array_signature, 0, 0, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(origin_signature, 0, 0, IS_ARRAY, 1)
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(skip_signature, 0, 0, IS_VOID, 0)
@@ -119,8 +127,7 @@ static void free_call(zend_object *object)
 	zend_object_std_dtor(object);
 }
 
-/* An object for this invocation of a woven function, open for its before callbacks. */
-weft_call *weft_call_create(zend_execute_data *frame, uint64_t began)
+static zend_always_inline weft_call *allocate_call(zend_execute_data *frame, uint64_t began)
 {
 	weft_call *call = emalloc(sizeof(weft_call) + zend_object_properties_size(weft_call_ce));
 	call->frame = frame;
@@ -131,10 +138,23 @@ weft_call *weft_call_create(zend_execute_data *frame, uint64_t began)
 	call->std.handlers = &call_handlers;
 	/* object_properties_init(), for these properties. */
 	zval *property = call->std.properties_table;
-	const zend_function *function = frame->func;
 	for (uint32_t number = CALL_CLASS; number <= CALL_DATA; number++) {
 		Z_PROP_FLAG_P(property + number) = 0;
 	}
+	ZVAL_UNDEF(property + CALL_ARGUMENTS);
+	Z_PROP_FLAG_P(property + CALL_ARGUMENTS) = IS_PROP_UNINIT;
+	ZVAL_NULL(property + CALL_RESULT);
+	ZVAL_NULL(property + CALL_ERROR);
+	ZVAL_NULL(property + CALL_DATA);
+	return call;
+}
+
+/* An object for this invocation of a woven function, open for its before callbacks. */
+weft_call *weft_call_create(zend_execute_data *frame, uint64_t began)
+{
+	weft_call *call = allocate_call(frame, began);
+	zval *property = call->std.properties_table;
+	const zend_function *function = frame->func;
 	if (function->common.scope != NULL) {
 		ZVAL_STR_COPY(property + CALL_CLASS, function->common.scope->name);
 	} else {
@@ -146,11 +166,24 @@ weft_call *weft_call_create(zend_execute_data *frame, uint64_t began)
 	} else {
 		ZVAL_NULL(property + CALL_OBJECT);
 	}
-	ZVAL_UNDEF(property + CALL_ARGUMENTS);
-	Z_PROP_FLAG_P(property + CALL_ARGUMENTS) = IS_PROP_UNINIT;
-	ZVAL_NULL(property + CALL_RESULT);
-	ZVAL_NULL(property + CALL_ERROR);
-	ZVAL_NULL(property + CALL_DATA);
+	return call;
+}
+
+/* The same for a language construct with one operand. `frame` is that of the function through which it was told. */
+weft_call *weft_call_of_construct(zend_execute_data *frame, const char *name, size_t length, zval *operand, uint64_t began)
+{
+	weft_call *call = allocate_call(frame, began);
+	zval *property = call->std.properties_table;
+	ZVAL_NULL(property + CALL_CLASS);
+	ZVAL_STRINGL(property + CALL_FUNCTION, name, length);
+	ZVAL_NULL(property + CALL_OBJECT);
+	zend_array *arguments = zend_new_array(1);
+	Z_TRY_ADDREF_P(operand);
+	zend_hash_next_index_insert_new(arguments, operand);
+	ZVAL_ARR(property + CALL_ARGUMENTS, arguments);
+	Z_PROP_FLAG_P(property + CALL_ARGUMENTS) = 0;
+	GC_ADDREF(arguments);
+	call->given = arguments;
 	return call;
 }
 
@@ -270,6 +303,41 @@ bool weft_hook_parse(zend_execute_data *execute_data, weft_hook_arguments *argum
 	return true;
 }
 
+/* What `Weft\on()` was called with. */
+bool weft_on_parse(zend_execute_data *execute_data, zend_string **event, zval **listener)
+{
+	zend_fcall_info info;
+	zend_fcall_info_cache cache;
+	ZEND_PARSE_PARAMETERS_START(2, 2)
+		Z_PARAM_STR(*event)
+		Z_PARAM_FUNC(info, cache)
+	ZEND_PARSE_PARAMETERS_END_EX(return false);
+	*listener = ZEND_CALL_ARG(execute_data, 2);
+	return true;
+}
+
+/* Where the call under way stands: the innermost frame of PHP code around it. NULL when it is over. */
+const zend_execute_data *weft_call_origin(const weft_call *call)
+{
+	const zend_execute_data *frame = call->frame != NULL && weft_frame_is_live(call->frame) ? call->frame->prev_execute_data : NULL;
+	while (frame != NULL && (frame->func == NULL || !ZEND_USER_CODE(frame->func->type))) {
+		frame = frame->prev_execute_data;
+	}
+	return frame;
+}
+
+uint32_t weft_frame_line(const zend_execute_data *frame)
+{
+	const zend_op *op = frame->opline;
+	if (op->opcode == ZEND_HANDLE_EXCEPTION && EG(opline_before_exception) != NULL) {
+		op = EG(opline_before_exception);
+	}
+	return op->lineno;
+}
+
+/* Are the arguments of some call being put together in this frame? */
+bool weft_frame_is_calling(const zend_execute_data *frame) { return frame->call != NULL; }
+
 /* The function of a closure, if PHP compiled it. */
 zend_function *weft_closure_function(zend_object *closure)
 {
@@ -335,11 +403,13 @@ void weft_register_classes(const weft_handlers *handlers)
 		{0},
 	};
 	const zend_function_entry call_methods[] = {
+		{.fname = "origin", .handler = handlers->origin, .arg_info = origin_signature, .num_args = 0, .flags = ZEND_ACC_PUBLIC},
 		{.fname = "skip", .handler = handlers->skip, .arg_info = skip_signature, .num_args = 1, .flags = ZEND_ACC_PUBLIC},
 		{0},
 	};
 	const zend_function_entry functions[] = {
 		{.fname = "Weft\\hook", .handler = handlers->hook, .arg_info = hook_signature, .num_args = 5, .flags = 0},
+		{.fname = "Weft\\on", .handler = handlers->on, .arg_info = on_signature, .num_args = 2, .flags = 0},
 		{0},
 	};
 	const uint32_t sealed = ZEND_ACC_FINAL | ZEND_ACC_NO_DYNAMIC_PROPERTIES | ZEND_ACC_NOT_SERIALIZABLE;

@@ -19,11 +19,13 @@ pub type Handler = extern "C" fn(&mut ExecuteData, &mut Zval);
 #[repr(C)]
 pub struct Handlers {
     pub hook: Handler,
+    pub on: Handler,
     pub remove: Handler,
     pub pause: Handler,
     pub resume: Handler,
     pub stats: Handler,
     pub skip: Handler,
+    pub origin: Handler,
 }
 
 #[repr(C)]
@@ -37,6 +39,7 @@ struct RawHookArguments {
 unsafe extern "C" {
     fn weft_register_classes(handlers: *const Handlers);
     fn weft_hook_parse(frame: *mut zend_execute_data, arguments: *mut RawHookArguments) -> bool;
+    fn weft_on_parse(frame: *mut zend_execute_data, event: *mut *mut zend_string, listener: *mut *mut zval) -> bool;
     fn weft_hook_object(result: *mut zval, id: i64, target: *const std::ffi::c_char, length: usize);
     fn weft_hook_id(frame: *const zend_execute_data) -> i64;
     fn weft_no_arguments(frame: *mut zend_execute_data) -> bool;
@@ -81,6 +84,17 @@ pub fn hook_arguments(frame: &mut ExecuteData) -> Option<HookArguments<'_>> {
             callbacks: raw.callbacks.map(|callback| Place::new(callback)),
             priority: raw.priority,
         })
+    }
+}
+
+/// What `Weft\on()` was called with: the event's name and the listener. `None`: PHP's own exception is pending.
+pub fn on_arguments(frame: &mut ExecuteData) -> Option<(&[u8], Place)> {
+    let (mut event, mut listener) = (std::ptr::null_mut(), std::ptr::null_mut());
+    // SAFETY: the frame of an internal call; both answers belong to it.
+    unsafe {
+        weft_on_parse(std::ptr::from_mut(frame).cast(), &raw mut event, &raw mut listener)
+            .then(|| Some((string_bytes(event), Place::new(listener)?)))
+            .flatten()
     }
 }
 

@@ -43,6 +43,8 @@ impl Frame {
 }
 
 unsafe extern "C" {
+    fn weft_frame_line(frame: *const zend_execute_data) -> u32;
+    fn weft_frame_is_calling(frame: *const zend_execute_data) -> bool;
     fn weft_frame_object(frame: *const zend_execute_data) -> *mut zend_object;
     fn weft_frame_set_passed(frame: *mut zend_execute_data, count: u32);
     fn weft_frame_argument(frame: *mut zend_execute_data, number: u32) -> *mut zval;
@@ -54,6 +56,27 @@ unsafe extern "C" {
 }
 
 impl Frame {
+    /// A frame that the engine names, if it names one.
+    pub(super) fn at(frame: *mut zend_execute_data) -> Option<Self> {
+        NonNull::new(frame).map(Self)
+    }
+
+    /// The line at which a call of a PHP function stands.
+    pub fn line(self) -> u32 {
+        // SAFETY: a live frame of PHP code, as checked.
+        if self.op_array().is_some() {
+            unsafe { weft_frame_line(self.as_ptr()) }
+        } else {
+            0
+        }
+    }
+
+    /// Are the arguments of some call being put together in this frame?
+    pub fn is_calling(self) -> bool {
+        // SAFETY: a live frame.
+        unsafe { weft_frame_is_calling(self.as_ptr()) }
+    }
+
     pub(super) fn as_ptr(self) -> *mut zend_execute_data {
         self.0.as_ptr()
     }

@@ -504,31 +504,6 @@ const char *weft_sapi(void) { return sapi_module.name; }
 const char *weft_request_uri(void) { return SG(request_info).request_uri; }
 const char *weft_request_script(void) { return SG(request_info).path_translated; }
 
-/* --- the syntax tree ------------------------------------------------------------------------------------ */
-
-static zend_ast_process_t next_ast_hook;
-static bool ast_hook_installed;
-
-/* zend_eval_string(), so `php -r`, compiles without the late hook. */
-static void on_ast(zend_ast *ast)
-{
-	CG(compiler_options) |= ZEND_COMPILE_HANDLE_OP_ARRAY;
-	if (next_ast_hook != NULL) {
-		next_ast_hook(ast);
-	}
-}
-
-void weft_install_ast_hook(bool installed)
-{
-	if (installed && !ast_hook_installed) {
-		next_ast_hook = zend_ast_process;
-		zend_ast_process = on_ast;
-	} else if (!installed && ast_hook_installed && zend_ast_process == on_ast) {
-		zend_ast_process = next_ast_hook;
-	}
-	ast_hook_installed = installed && zend_ast_process == on_ast;
-}
-
 /* The slot of the FETCH_CONSTANT that is a woven function's guard; 0 when there is none. The optimizer may have moved it. */
 uint32_t weft_guard_slot(const zend_op_array *op_array, const char *name, size_t length)
 {

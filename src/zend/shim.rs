@@ -67,7 +67,6 @@ unsafe extern "C" {
     pub fn weft_request_uri() -> *const c_char;
     pub fn weft_request_script() -> *const c_char;
 
-    pub fn weft_install_ast_hook(installed: bool);
     pub fn weft_note_original();
     pub fn weft_install_traces(place: i32);
     pub fn weft_install_listing();

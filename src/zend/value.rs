@@ -56,6 +56,9 @@ impl Place {
     pub fn is_null(self) -> bool {
         self.kind() == ffi::IS_NULL
     }
+    pub fn is_text(self) -> bool {
+        self.kind() == ffi::IS_STRING
+    }
     pub fn is_array(self) -> bool {
         self.kind() == ffi::IS_ARRAY
     }

@@ -1,0 +1,212 @@
+/* The syntax tree of each file before it is compiled: where `include` and `eval` become join points.
+ *
+ *     include $path    becomes    Weft\construct_before($path, kind)
+ *                                     ? Weft\construct_after(include Weft\construct_operand())
+ *                                     : Weft\construct_otherwise()
+ *
+ * The construct itself stays where it was, so the included code sees the variables of this function. What it throws is led
+ * to the last of these calls by an element of the function's try table, which is added before the second pass. */
+#include "php.h"
+#include "zend_ast.h"
+#include "zend_compile.h"
+
+static zend_ast_process_t next_ast_hook;
+static bool ast_hook_installed;
+static uint32_t (*wanted_constructs)(void);
+
+#define BEFORE "Weft\\construct_before"
+#define OPERAND "Weft\\construct_operand"
+#define AFTER "Weft\\construct_after"
+#define OTHERWISE "Weft\\construct_otherwise"
+
+/* --- the tree ------------------------------------------------------------------------------------------- */
+
+static zend_ast *call(const char *name, size_t length, zend_ast *arguments)
+{
+	zval text;
+	ZVAL_STR(&text, zend_string_init_interned(name, length, 0));
+	zend_ast *node = zend_ast_create_zval_ex(&text, ZEND_NAME_FQ);
+	return zend_ast_create(ZEND_AST_CALL, node, arguments);
+}
+#define CALL(name, arguments) call(ZEND_STRL(name), arguments)
+
+/* The line at which the compiler stands when it has compiled an expression. */
+static uint32_t last_line(zend_ast *ast)
+{
+	if (!zend_ast_is_special(ast) && !zend_ast_is_list(ast)) {
+		for (uint32_t i = zend_ast_get_num_children(ast); i > 0; i--) {
+			if (ast->child[i - 1] != NULL) {
+				return last_line(ast->child[i - 1]);
+			}
+		}
+	}
+	return zend_ast_get_lineno(ast);
+}
+
+static zend_ast *weave(zend_ast *construct)
+{
+	zend_ast *operand = construct->child[0];
+	uint32_t line = CG(zend_lineno);
+	zval kind;
+
+	CG(zend_lineno) = last_line(operand);
+	ZVAL_LONG(&kind, construct->attr);
+	zend_ast *before = CALL(BEFORE, zend_ast_create_list(2, ZEND_AST_ARG_LIST, operand, zend_ast_create_zval(&kind)));
+	before->lineno = CG(zend_lineno);
+	construct->child[0] = CALL(OPERAND, zend_ast_create_list(0, ZEND_AST_ARG_LIST));
+	zend_ast *after = CALL(AFTER, zend_ast_create_list(1, ZEND_AST_ARG_LIST, construct));
+	after->lineno = CG(zend_lineno);
+	zend_ast *otherwise = CALL(OTHERWISE, zend_ast_create_list(0, ZEND_AST_ARG_LIST));
+	/* Inside of another condition: parenthesised. */
+	zend_ast *whole = zend_ast_create_ex(ZEND_AST_CONDITIONAL, ZEND_PARENTHESIZED_CONDITIONAL, before, after, otherwise);
+	whole->lineno = construct->lineno;
+	CG(zend_lineno) = line;
+	return whole;
+}
+
+static void visit(zend_ast **place, uint32_t wanted);
+
+static void visit_all(zend_ast **children, uint32_t count, uint32_t wanted)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		visit(&children[i], wanted);
+	}
+}
+
+static void visit(zend_ast **place, uint32_t wanted)
+{
+	zend_ast *ast = *place;
+	if (ast == NULL) {
+		return;
+	}
+	if (zend_ast_is_list(ast)) {
+		zend_ast_list *list = zend_ast_get_list(ast);
+		visit_all(list->child, list->children, wanted);
+		return;
+	}
+	switch (ast->kind) {
+		case ZEND_AST_FUNC_DECL:
+		case ZEND_AST_CLOSURE:
+		case ZEND_AST_METHOD:
+		case ZEND_AST_CLASS:
+		case ZEND_AST_ARROW_FUNC:
+#if PHP_VERSION_ID >= 80400
+		case ZEND_AST_PROPERTY_HOOK:
+#endif
+		{
+			zend_ast_decl *declaration = (zend_ast_decl *) ast;
+			visit_all(declaration->child, sizeof(declaration->child) / sizeof(declaration->child[0]), wanted);
+			return;
+		}
+	}
+	if (zend_ast_is_special(ast)) {
+		return;
+	}
+	visit_all(ast->child, zend_ast_get_num_children(ast), wanted);
+	if (ast->kind == ZEND_AST_INCLUDE_OR_EVAL && (wanted & ast->attr)) {
+		*place = weave(ast);
+	}
+}
+
+/* zend_eval_string(), so `php -r`, compiles without the late hook. */
+static void on_ast(zend_ast *ast)
+{
+	CG(compiler_options) |= ZEND_COMPILE_HANDLE_OP_ARRAY;
+	uint32_t wanted = wanted_constructs();
+	if (wanted != 0) {
+		visit(&ast, wanted);
+	}
+	if (next_ast_hook != NULL) {
+		next_ast_hook(ast);
+	}
+}
+
+/* `wanted` answers which constructs are to be woven, by their ZEND_INCLUDE, ZEND_EVAL and so on. */
+void weft_install_ast_hook(bool installed, uint32_t (*wanted)(void))
+{
+	wanted_constructs = wanted;
+	if (installed && !ast_hook_installed) {
+		next_ast_hook = zend_ast_process;
+		zend_ast_process = on_ast;
+	} else if (!installed && ast_hook_installed && zend_ast_process == on_ast) {
+		zend_ast_process = next_ast_hook;
+	}
+	ast_hook_installed = installed && zend_ast_process == on_ast;
+}
+
+/* --- the function, before its second pass --------------------------------------------------------------- */
+
+static bool calls_otherwise(const zend_op_array *op_array, const zend_op *op)
+{
+	if (op->opcode != ZEND_INIT_FCALL && op->opcode != ZEND_INIT_FCALL_BY_NAME) {
+		return false;
+	}
+	const zval *name = CT_CONSTANT_EX(op_array, op->op2.constant);
+	return zend_string_equals_literal_ci(Z_STR_P(name), OTHERWISE);
+}
+
+static void add_try(zend_op_array *op_array, uint32_t from, uint32_t to)
+{
+	uint32_t place = 0;
+	uint32_t count = op_array->last_try_catch;
+	while (place < count && op_array->try_catch_array[place].try_op <= from) {
+		place++;
+	}
+	if (place > 0 && op_array->try_catch_array[place - 1].try_op == from && op_array->try_catch_array[place - 1].catch_op == to) {
+		return;
+	}
+	op_array->try_catch_array = safe_erealloc(op_array->try_catch_array, count + 1, sizeof(zend_try_catch_element), 0);
+	memmove(&op_array->try_catch_array[place + 1], &op_array->try_catch_array[place], (count - place) * sizeof(zend_try_catch_element));
+	op_array->try_catch_array[place] = (zend_try_catch_element) {.try_op = from, .catch_op = to};
+	op_array->last_try_catch++;
+	/* Before the second pass these name elements of the table. */
+	for (zend_op *op = op_array->opcodes; op < op_array->opcodes + op_array->last; op++) {
+		if (op->opcode == ZEND_FAST_CALL && op->op1.num >= place) {
+			op->op1.num++;
+		} else if (op->opcode == ZEND_FAST_RET && op->op2.num != (uint32_t) -1 && op->op2.num >= place) {
+			op->op2.num++;
+		}
+	}
+}
+
+/* Leads what a woven construct throws to the call that deals with it. */
+void weft_cover_constructs(zend_op_array *op_array)
+{
+	for (uint32_t i = 0; i < op_array->last; i++) {
+		if (op_array->opcodes[i].opcode != ZEND_INCLUDE_OR_EVAL) {
+			continue;
+		}
+		/* Construct, [EXT_FCALL_END], SEND, DO, [EXT_FCALL_END], QM_ASSIGN, JMP, [EXT_FCALL_BEGIN], INIT */
+		for (uint32_t to = i + 1; to < op_array->last && to < i + 12 && op_array->opcodes[to].opcode != ZEND_INCLUDE_OR_EVAL; to++) {
+			if (calls_otherwise(op_array, &op_array->opcodes[to])) {
+				add_try(op_array, i, to);
+				break;
+			}
+		}
+	}
+}
+
+/* Is there a construct of these kinds that is not woven? The code is finished. */
+bool weft_has_plain_construct(const zend_op_array *op_array, uint32_t kinds)
+{
+	for (uint32_t i = 0; i < op_array->last; i++) {
+		const zend_op *op = &op_array->opcodes[i];
+		if (op->opcode != ZEND_INCLUDE_OR_EVAL || !(op->extended_value & kinds)) {
+			continue;
+		}
+		bool woven = false;
+		for (uint32_t element = 0; element < op_array->last_try_catch && !woven; element++) {
+			const zend_try_catch_element *covers = &op_array->try_catch_array[element];
+			if (covers->try_op > i || covers->catch_op <= i) {
+				continue;
+			}
+			const zend_op *target = &op_array->opcodes[covers->catch_op];
+			woven = (target->opcode == ZEND_INIT_FCALL || target->opcode == ZEND_INIT_FCALL_BY_NAME)
+				&& zend_string_equals_literal_ci(Z_STR_P(RT_CONSTANT(target, target->op2)), OTHERWISE);
+		}
+		if (!woven) {
+			return true;
+		}
+	}
+	return false;
+}
