@@ -14,7 +14,6 @@ foreach ([
     fn() => Weft\hook('App::', fn() => 1),
     fn() => Weft\hook('App\\\\f', fn() => 1),
     fn() => Weft\hook('!f', fn() => 1),
-    fn() => Weft\hook('include', fn() => 1),
     fn() => Weft\hook('f', 'no_such_function'),
     fn() => Weft\hook('f', after: ['Target', 'hidden']),
     fn() => Weft\hook('f', failed: [1, 2, 3]),
@@ -36,7 +35,6 @@ ValueError: Weft\hook(): Argument #1 ($target) is no pattern: column 1: found th
 ValueError: Weft\hook(): Argument #1 ($target) is no pattern: column 6: found the end, expected a method or "*"
 ValueError: Weft\hook(): Argument #1 ($target) is no pattern: column 5: found "\", expected a name or "*" behind a single "\"
 ValueError: Weft\hook(): Argument #1 ($target) is no pattern: column 1: found "!", expected a target: only rules take targets away
-ValueError: Weft\hook(): Argument #1 ($target) is no pattern: column 1: found "include", expected a function: see Weft\on() for "include"
 TypeError: Weft\hook(): Argument #2 ($before) must be a valid callback or null, function "no_such_function" not found or invalid function name
 TypeError: Weft\hook(): Argument #3 ($after) must be a valid callback or null, non-static method Target::hidden() cannot be called statically
 TypeError: Weft\hook(): Argument #4 ($failed) must be a valid callback or null, array callback must have exactly two members

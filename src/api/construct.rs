@@ -80,7 +80,7 @@ extern "C" fn after(frame: &mut ExecuteData, answer: &mut Zval) {
 
 extern "C" fn otherwise(frame: &mut ExecuteData, answer: &mut Zval) {
     contained(|| {
-        let Some(place) = Frame::of_internal(frame).caller() else { return };
+        let Some(place) = place(frame, 0) else { return };
         match construct::otherwise(Frame::of_internal(frame), place) {
             Some(value) => value.move_to(Place::of_result(answer)),
             None => misplaced("construct_otherwise"),

@@ -15,7 +15,7 @@ use crate::zend::op_array::OpArray;
 use crate::zend::point::Mark;
 use crate::zend::scripts;
 use crate::zend::tables;
-use crate::zend::transplant::Everything;
+use crate::zend::transplant::{Everything, Loaded};
 
 /// How it stands with what a hook aims at.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -72,7 +72,7 @@ fn reach_event(event: Event) {
         return;
     }
     let mut files = HashSet::new();
-    for function in plain_constructs(kinds).codes().flat_map(|loaded| loaded.functions()) {
+    for function in plain_constructs(kinds).codes().filter_map(Loaded::anyone) {
         if !function.is_preloaded() && files.insert(function.file().to_vec()) {
             live::renew(function);
         }
@@ -88,7 +88,7 @@ fn plain_constructs(kinds: u32) -> Everything {
 fn of_event(event: Event) -> Standing {
     let kinds = ast_hook::kinds(event);
     let plain = plain_constructs(kinds);
-    let Some(function) = plain.codes().flat_map(|loaded| loaded.functions()).next().filter(|_| kinds != 0) else {
+    let Some(function) = plain.codes().find_map(Loaded::anyone).filter(|_| kinds != 0) else {
         return Standing::Woven;
     };
     let file = String::from_utf8_lossy(function.file()).into_owned();

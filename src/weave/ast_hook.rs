@@ -22,7 +22,6 @@ pub fn kinds(event: Event) -> u32 {
     match event {
         Event::Include => INCLUDES,
         Event::Eval => EVAL,
-        _ => 0,
     }
 }
 

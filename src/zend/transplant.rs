@@ -138,6 +138,11 @@ impl Everything {
 }
 
 impl Loaded {
+    /// One of those that share it; it may be that of a call under way.
+    pub fn anyone(&self) -> Option<OpArray> {
+        self.holders.first().map(|(op_array, _)| *op_array)
+    }
+
     /// Each function that has this code, with its name and class; some more than once.
     pub fn functions(&self) -> impl Iterator<Item = OpArray> {
         self.holders
