@@ -18,6 +18,7 @@ pub const DIRECTIVES: &[(&CStr, &CStr)] = &[
     (c"weft.daemon_autostart", c"0"),
     (c"weft.connect_timeout_ms", c"5"),
     (c"weft.callback_budget_ms", c"0"),
+    (c"weft.callback_failures", c"10"),
     (c"weft.join", c"auto"),
     (c"weft.switch_file", c"/run/weft.off"),
     (c"weft.test_listeners", c""),
@@ -73,6 +74,8 @@ pub struct Settings {
     pub daemon: String,
     /// Milliseconds.
     pub connect_timeout_ms: u64,
+    /// After how many failures a hook is off for the rest of the request; 0: never.
+    pub callback_failures: u64,
     pub join: JoinChoice,
     /// While this file is there, all wrappers pass through.
     pub switch_file: PathBuf,
@@ -135,15 +138,16 @@ impl Settings {
         let enabled = flag("weft.enabled");
         // Understood and checked; what they switch is not there yet.
         flag("weft.daemon_autostart");
-        let mut number = |name: &str| {
+        let mut number = |name: &str, expected: &str| {
             let text = value(name).0;
             text.trim().parse().unwrap_or_else(|_| {
-                complain(name, &text, "a number of milliseconds");
+                complain(name, &text, expected);
                 0
             })
         };
-        let connect_timeout_ms = number("weft.connect_timeout_ms");
-        number("weft.callback_budget_ms");
+        let connect_timeout_ms = number("weft.connect_timeout_ms", "a number of milliseconds");
+        number("weft.callback_budget_ms", "a number of milliseconds");
+        let callback_failures = number("weft.callback_failures", "a number, 0 for no limit");
         let join = match value("weft.join").0.as_str() {
             "auto" | "" => JoinChoice::Auto,
             "splice" => JoinChoice::Splice,
@@ -176,6 +180,7 @@ impl Settings {
             wrappers_path: wrappers_path.split(':').filter(|folder| !folder.is_empty()).map(PathBuf::from).collect(),
             daemon,
             connect_timeout_ms,
+            callback_failures,
             join,
             switch_file: value("weft.switch_file").0.into(),
             test_listeners,

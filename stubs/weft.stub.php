@@ -18,9 +18,11 @@ namespace Weft;
  * @param ?callable(Call=): mixed $after runs when the function has returned, and may change the result
  * @param ?callable(Call=): mixed $failed runs when the function has thrown, and may replace the error or recover
  * @param int $priority callbacks of a higher one run earlier; those of the same in the order of registration
+ * @param bool $readonly the callbacks may look at a call and not change it; what they try is refused, logged and counted
+ * @param bool $nested woven functions that the callbacks call fire callbacks, too
  * @throws \ValueError when the pattern is none, or no callback is given
  */
-function hook(string|\Closure $target, ?callable $before = null, ?callable $after = null, ?callable $failed = null, int $priority = 0): Hook {}
+function hook(string|\Closure $target, ?callable $before = null, ?callable $after = null, ?callable $failed = null, int $priority = 0, bool $readonly = false, bool $nested = false): Hook {}
 
 /**
  * Has a listener called when something happens in PHP that is no call of a function:

@@ -19,9 +19,9 @@ restore_error_handler();
 echo $after;
 ?>
 --EXPECTF--
-weft: Warning in a callback: Undefined variable $undefined in %ssandbox_errors.php on line 5
-weft: Notice in a callback: mine in %ssandbox_errors.php on line 7
-weft: Deprecated in a callback: old in %ssandbox_errors.php on line 8
+weft: Warning in the before callback for target: Undefined variable $undefined in %ssandbox_errors.php on line 5
+weft: Notice in the before callback for target: mine in %ssandbox_errors.php on line 7
+weft: Deprecated in the before callback for target: old in %ssandbox_errors.php on line 8
 NULL
 
 Warning: Undefined variable $after in %s on line %d

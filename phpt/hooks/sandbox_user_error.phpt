@@ -9,9 +9,9 @@ Weft\hook('target', function () { error_reporting(E_ALL & ~E_DEPRECATED); trigge
 $a = target(); $b = target(); echo $a, $b;
 ?>
 --EXPECTF--
-weft: Fatal error in a callback: mine in %ssandbox_user_error.php on line 3
+weft: Fatal error in the before callback for target: mine in %ssandbox_user_error.php on line 3
 weft: the before callback for target was ended by the error
-weft: Fatal error in a callback: mine in %ssandbox_user_error.php on line 3
+weft: Fatal error in the before callback for target: mine in %ssandbox_user_error.php on line 3
 weft: the before callback for target was ended by the error
 result
 result

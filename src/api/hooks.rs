@@ -92,6 +92,8 @@ fn plan(arguments: &HookArguments) -> Option<Plan> {
         before,
         after,
         failed,
+        read_only: arguments.read_only,
+        nested: arguments.nested,
     })
 }
 
@@ -201,6 +203,7 @@ fn state(hook: &Hook) -> (&'static str, Option<String>) {
     match hook.state.get() {
         State::Removed => ("removed", None),
         State::Paused => ("paused", None),
+        State::Stopped(why) => ("refused", Some(hook.why_stopped(why))),
         State::Active if hook.calls() > 0 => ("woven", None),
         State::Active => match any_time::standing(&hook.aim) {
             // What it reached may be gone again: a closure, say.

@@ -4,7 +4,7 @@
 //! nothing and look nothing up. No frame in here owns anything: a callback may end in a long jump.
 
 use super::arguments;
-use super::hook::{Hook, Position};
+use super::hook::Position;
 use super::pending::{self, Pending};
 use super::registry::{self, List, Round};
 use super::results;
@@ -61,6 +61,7 @@ fn before_with_call(woven: Frame, list: Kept<List>) -> Begun {
     callable::enter();
     let mut changed = false;
     for (turn, number) in list.before.turns.iter().zip(&list.before.hooks) {
+        let hook = list.hooks[*number];
         if callable::run(&[*turn], list.generation, Some(call)) == 0
             && let Some(begun) = failed_before(woven, list, *number, Some(call))
         {
@@ -75,9 +76,16 @@ fn before_with_call(woven: Frame, list: Kept<List>) -> Begun {
             call.set_stage(Stage::Before);
         }
         if let Some((given, now)) = call.changes() {
-            match arguments::take_changes(woven, call, given, now) {
+            let taken = match list.why_read_only(&hook) {
+                None => arguments::take_changes(woven, call, given, now),
+                Some(why) => {
+                    call.show(given.hold());
+                    Err(why)
+                }
+            };
+            match taken {
                 Ok(()) => changed = true,
-                Err(why) => sandbox::refuse(&list.hooks[*number], Position::Before, &why),
+                Err(why) => sandbox::refuse(hook, Position::Before, &why),
             }
         }
     }
@@ -107,24 +115,28 @@ fn before_with_call(woven: Frame, list: Kept<List>) -> Begun {
 #[cold]
 fn go_on_before(woven: Frame, list: Kept<List>, mut done: usize) -> Option<Begun> {
     let Round { turns, hooks } = &list.before;
+    // What ended badly may run destructors that register and remove hooks.
+    callable::enter();
     while done < turns.len() {
         let stop = failed_before(woven, list, hooks[done], None);
         if stop.is_some() {
+            callable::exit();
             return stop;
         }
         done += 1;
         done += callable::run(&turns[done..], list.generation, None);
     }
+    callable::exit();
     None
 }
 
 /// A before callback ended badly; an answer when the call is not to go on.
 #[cold]
 fn failed_before(woven: Frame, list: Kept<List>, number: usize, call: Option<Call>) -> Option<Begun> {
-    match sandbox::contain(&list.hooks[number], Position::Before) {
+    match sandbox::contain(list.hooks[number], Position::Before, &list) {
         Contained::Dropped => None,
         Contained::Block(block) => Some(leave(woven, list, number, call, Outcome::Thrown(block), Owned::null())),
-        Contained::FiberEnd => {
+        Contained::End => {
             if let Some(call) = call {
                 call.close(call.is_kept(1));
                 call.object().release();
@@ -137,10 +149,16 @@ fn failed_before(woven: Frame, list: Kept<List>, number: usize, call: Option<Cal
 /// A before callback skipped the call; an answer when it may.
 #[cold]
 fn skipped(woven: Frame, list: Kept<List>, number: usize, call: Call) -> Option<Begun> {
-    match results::check(woven, call.result()) {
+    let hook = list.hooks[number];
+    let result = match list.why_read_only(&hook) {
+        None => results::check(woven, call.result()),
+        Some(why) => Err(why),
+    };
+    match result {
         Ok(result) => Some(leave(woven, list, number, Some(call), Outcome::Returned, result)),
         Err(why) => {
-            sandbox::refuse(&list.hooks[number], Position::Before, &why);
+            call.result().replace(Owned::null());
+            sandbox::refuse(hook, Position::Before, &why);
             None
         }
     }
@@ -207,13 +225,16 @@ fn end(woven: Frame, list: Kept<List>, began: u64, call: Option<Call>, result: P
 #[cold]
 fn go_on_after(woven: Frame, list: Kept<List>, began: u64, mut done: usize) -> bool {
     let Round { turns, hooks } = &list.after;
+    callable::enter();
     while done < turns.len() {
         if failed_after(woven, list, hooks[done], began) {
+            callable::exit();
             return true;
         }
         done += 1;
         done += callable::run(&turns[done..], began, None);
     }
+    callable::exit();
     false
 }
 
@@ -270,8 +291,7 @@ fn settle(woven: Frame, way: WayOut, holders: u32) -> Ended {
 /// An after callback without a parameter ended badly; `true` when the invocation ends with an exception.
 #[cold]
 fn failed_after(woven: Frame, list: Kept<List>, number: usize, began: u64) -> bool {
-    let hook: &Hook = &list.hooks[number];
-    match sandbox::contain(hook, Position::After) {
+    match sandbox::contain(list.hooks[number], Position::After, &list) {
         Contained::Dropped => false,
         Contained::Block(block) => {
             let mut way = WayOut {
@@ -285,7 +305,7 @@ fn failed_after(woven: Frame, list: Kept<List>, number: usize, began: u64) -> bo
             settle(woven, way, 0);
             true
         }
-        Contained::FiberEnd => true,
+        Contained::End => true,
     }
 }
 

@@ -16,6 +16,8 @@ pub enum Position {
 }
 
 impl Position {
+    pub const ALL: [Self; 3] = [Self::Before, Self::After, Self::Failed];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Before => "before",
@@ -68,6 +70,15 @@ pub enum State {
     Active,
     Paused,
     Removed,
+    /// Off for the rest of the request.
+    Stopped(Stop),
+}
+
+/// Why a hook is off for the rest of the request.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stop {
+    /// It has failed too often.
+    Failures,
 }
 
 pub struct Hook {
@@ -80,8 +91,12 @@ pub struct Hook {
     pub after: Option<Callable>,
     pub failed: Option<Callable>,
     pub state: Cell<State>,
+    /// Its callbacks change nothing.
+    pub read_only: bool,
     /// How often one of its callbacks failed.
     pub failures: Cell<u64>,
+    /// After how many failures it is stopped: the least of what the configuration and the rules of its functions say.
+    pub limit: Cell<u64>,
     /// Has a woven function that it aims at been called?
     pub reached: Cell<bool>,
 }
@@ -89,6 +104,13 @@ pub struct Hook {
 impl Hook {
     pub fn is_active(&self) -> bool {
         self.state.get() == State::Active
+    }
+
+    /// Why it is off for the rest of the request.
+    pub fn why_stopped(&self, stop: Stop) -> String {
+        match stop {
+            Stop::Failures => format!("it has failed {}, see weft.callback_failures", times(self.failures.get())),
+        }
     }
 
     /// Becomes active, or ceases to be. Invocations that began before the state `born` of the registry go on without it.
@@ -147,4 +169,8 @@ impl Hook {
         class.each_origin(point.code(), |name, function| found |= fits(Subject::method(name, function)));
         found
     }
+}
+
+fn times(count: u64) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
 }

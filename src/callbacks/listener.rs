@@ -38,5 +38,7 @@ pub fn request_start() {
         before: callback(),
         after: callback(),
         failed: callback(),
+        read_only: true,
+        nested: false,
     });
 }

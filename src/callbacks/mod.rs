@@ -18,7 +18,7 @@ mod way_out;
 
 pub fn start_up() {
     crate::zend::callable::start_up();
-    crate::zend::exception::start_up();
+    crate::zend::exception::start_up(sandbox::raised);
 }
 
 pub fn shut_down() {

@@ -2,9 +2,12 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::hook::{Aim, Event, Hook, State};
+use super::hook::{Aim, Event, Hook, Position, State, Stop};
 use crate::patch_point::{self, Point};
+use crate::rules;
+use crate::settings;
 use crate::zend::callable::{self, Callable, Turn};
+use crate::zend::log;
 use crate::zend::memory::Kept;
 
 /// The hooks of one woven function, in the order of their before callbacks. Never changed: a change makes a new list.
@@ -20,6 +23,8 @@ pub struct List {
     pub has_way_out: bool,
     /// The registry's generation when this list was made.
     pub generation: u64,
+    /// Which rule has callbacks change nothing.
+    denied_by: Option<String>,
 }
 
 /// Callbacks of one position, in the order in which they run.
@@ -40,7 +45,7 @@ impl Round {
 }
 
 impl List {
-    fn new(hooks: Box<[Kept<Hook>]>) -> Self {
+    fn new(hooks: Box<[Kept<Hook>]>, denied_by: Option<String>) -> Self {
         let numbered = || hooks.iter().enumerate();
         Self {
             before: Round::of(numbered().map(|(number, hook)| (number, hook.before.as_ref()))),
@@ -48,8 +53,15 @@ impl List {
             wants_call: hooks.iter().any(|hook| hook.takes_call()),
             has_way_out: hooks.iter().any(|hook| hook.after.is_some() || hook.failed.is_some()),
             generation: GENERATION.get(),
+            denied_by,
             hooks,
         }
+    }
+
+    /// Why this hook of the list may change nothing.
+    pub fn why_read_only(&self, hook: &Hook) -> Option<String> {
+        let rule = self.denied_by.as_ref().map(|rule| format!("by the rule at {rule} callbacks are read-only"));
+        rule.or_else(|| hook.read_only.then(|| "the hook is read-only".to_owned()))
     }
 }
 
@@ -79,6 +91,10 @@ pub struct Plan {
     pub before: Option<Callable>,
     pub after: Option<Callable>,
     pub failed: Option<Callable>,
+    /// They change nothing.
+    pub read_only: bool,
+    /// Woven functions that they call fire callbacks, too.
+    pub nested: bool,
 }
 
 /// The list of a woven function, if somebody listens to it.
@@ -95,6 +111,7 @@ pub fn list_of_event(event: Event) -> Option<Kept<List>> {
 /// Registers a hook; the next call of each function that it aims at sees it.
 pub fn add(plan: Plan) -> Kept<Hook> {
     sweep();
+    callable::prepare_sandbox();
     let hook = REGISTRY.with_borrow_mut(|registry| {
         registry.last_id += 1;
         let hook = Kept::keep(Hook {
@@ -105,10 +122,13 @@ pub fn add(plan: Plan) -> Kept<Hook> {
             before: plan.before,
             after: plan.after,
             failed: plan.failed,
+            read_only: plan.read_only,
             state: Cell::new(State::Active),
             failures: Cell::new(0),
+            limit: Cell::new(limit(settings::current().callback_failures)),
             reached: Cell::new(false),
         });
+        hook.callbacks().for_each(|callback| callback.set_nested(plan.nested));
         hook.set_state(State::Active, next_generation());
         let place = registry.hooks.partition_point(|other| other.priority >= hook.priority);
         registry.hooks.insert(place, hook);
@@ -146,10 +166,14 @@ pub fn point_created(point: Point) {
 fn renew(point: Point) {
     let hooks: Box<[Kept<Hook>]> = REGISTRY.with_borrow(|registry| registry.hooks.iter().filter(|hook| hook.fits(point)).copied().collect());
     hooks.iter().for_each(|hook| hook.reached.set(true));
+    let (rights, denied_by) = rules::rights_of(point);
+    if let Some(failures) = rights.failures {
+        hooks.iter().for_each(|hook| hook.limit.set(hook.limit.get().min(limit(failures))));
+    }
     let hooks: Box<[Kept<Hook>]> = hooks.into_iter().filter(|hook| hook.is_active()).collect();
     let old = list_of(point);
     point.arm(!hooks.is_empty());
-    point.set_listeners(if hooks.is_empty() { 0 } else { Kept::keep(List::new(hooks)).into_word() });
+    point.set_listeners(if hooks.is_empty() { 0 } else { Kept::keep(List::new(hooks, denied_by)).into_word() });
     if let Some(old) = old {
         REGISTRY.with_borrow_mut(|registry| registry.retired_lists.push(old));
     }
@@ -179,10 +203,48 @@ pub fn all() -> Vec<Kept<Hook>> {
 /// Pauses or resumes a hook.
 pub fn set_active(hook: Kept<Hook>, active: bool) {
     let state = if active { State::Active } else { State::Paused };
-    if hook.state.get() != state && hook.state.get() != State::Removed {
+    if hook.state.get() != state && matches!(hook.state.get(), State::Active | State::Paused) {
         hook.set_state(state, next_generation());
         update(hook);
     }
+}
+
+/// A limit as it is configured, where 0 means none.
+fn limit(failures: u64) -> u64 {
+    if failures == 0 { u64::MAX } else { failures }
+}
+
+/// One of its callbacks has failed; the last time, if that was once too often.
+#[cold]
+pub fn count_failure(hook: Kept<Hook>) {
+    hook.failures.set(hook.failures.get() + 1);
+    if hook.is_active() && hook.failures.get() >= hook.limit.get() {
+        stop(hook, Stop::Failures);
+    }
+}
+
+/// Switches a hook off for the rest of the request, and says so.
+fn stop(hook: Kept<Hook>, why: Stop) {
+    hook.set_state(State::Stopped(why), next_generation());
+    update(hook);
+    log::write(&format!(
+        "the hook on {} is off for the rest of the request: {}",
+        hook.target,
+        hook.why_stopped(why)
+    ));
+}
+
+/// Whose callback this is.
+pub fn owner_of(callback: Turn) -> Option<(Kept<Hook>, Position)> {
+    let position = |hook: &Hook| {
+        Position::ALL
+            .into_iter()
+            .find(|position| hook.callback(*position).is_some_and(|known| known.turn() == callback))
+    };
+    REGISTRY.with_borrow(|registry| {
+        let mut hooks = registry.hooks.iter().chain(&registry.retired_hooks);
+        hooks.find_map(|hook| Some((*hook, position(hook)?)))
+    })
 }
 
 /// Takes a hook away. What runs of it runs to its end.

@@ -1,8 +1,11 @@
 //! What must not get out of a callback.
 
 use super::hook::{Hook, Position};
-use crate::zend::exception::{self, Kind};
+use super::registry::{self, List};
+use crate::zend::callable::Turn;
+use crate::zend::exception::{self, Kind, Raised};
 use crate::zend::log;
+use crate::zend::memory::Kept;
 use crate::zend::value::Object;
 
 /// What became of what a callback threw.
@@ -12,28 +15,42 @@ pub enum Contained {
     Dropped,
     /// A `Weft\Block`, which is to stop the call.
     Block(Object),
-    /// The fiber is being ended, and this frame with it: the engine's exception is pending again.
-    FiberEnd,
+    /// The fiber or the request is being ended, and this frame with it: the engine's exception is pending again.
+    End,
 }
 
 /// Deals with what the callback that has just ended left pending.
 #[cold]
-pub fn contain(hook: &Hook, position: Position) -> Contained {
+pub fn contain(hook: Kept<Hook>, position: Position, list: &List) -> Contained {
     let Some(thrown) = exception::take() else {
         return Contained::Dropped;
     };
+    let mut counts = true;
     let what = match exception::kind(thrown) {
         Kind::FiberEnd => {
             exception::restore(thrown);
-            return Contained::FiberEnd;
+            return Contained::End;
         }
-        Kind::Block => return Contained::Block(thrown),
-        Kind::Exit if exception::ended_by_error() => "was ended by the error".to_owned(),
+        Kind::Exit if exception::request_ends() => {
+            exception::restore(thrown);
+            return Contained::End;
+        }
+        Kind::Block => match list.why_read_only(&hook) {
+            None => return Contained::Block(thrown),
+            Some(why) => format!("threw {}, which is refused: {why}", exception::text(thrown)),
+        },
+        Kind::Exit if exception::ended_by_error() => {
+            // The error itself was counted when it was raised.
+            counts = false;
+            "was ended by the error".to_owned()
+        }
         Kind::Exit => "called exit()".to_owned(),
         Kind::Throwable => format!("threw {}", exception::text(thrown)),
     };
-    hook.failures.set(hook.failures.get() + 1);
     log::write(&format!("the {} callback for {} {what}", position.name(), hook.target));
+    if counts {
+        registry::count_failure(hook);
+    }
     thrown.release();
     // What destructors and __toString() threw meanwhile is the callback's too.
     exception::drop_pending();
@@ -42,8 +59,23 @@ pub fn contain(hook: &Hook, position: Position) -> Contained {
 
 /// Says that a change was not made, because of `why`.
 #[cold]
-pub fn refuse(hook: &Hook, position: Position, why: &str) {
+pub fn refuse(hook: Kept<Hook>, position: Position, why: &str) {
     exception::drop_pending();
-    hook.failures.set(hook.failures.get() + 1);
     log::write(&format!("a change by the {} callback for {} is refused: {why}", position.name(), hook.target));
+    registry::count_failure(hook);
+}
+
+/// Told of each error that PHP raises in a callback.
+pub fn raised(callback: Turn, error: &Raised) {
+    let owner = registry::owner_of(callback);
+    let whose = match owner {
+        Some((hook, position)) => format!("the {} callback for {}", position.name(), hook.target),
+        None => "a callback".to_owned(),
+    };
+    let Raised { kind, message, file, line, .. } = error;
+    let end = if error.ends_request { ", which ends the request" } else { "" };
+    log::write(&format!("{kind} in {whose}: {message} in {file} on line {line}{end}"));
+    if let Some((hook, _)) = owner {
+        registry::count_failure(hook);
+    }
 }

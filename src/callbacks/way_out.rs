@@ -20,7 +20,7 @@ pub enum Outcome {
     Returned,
     /// With a reference of its own.
     Thrown(Object),
-    /// The fiber is being ended: an exception of the engine is pending, and nothing more may be done.
+    /// The fiber or the request is being ended: an exception of the engine is pending, and nothing more may be done.
     Abandoned,
 }
 
@@ -38,11 +38,11 @@ impl WayOut {
     /// Runs the callbacks of the first `count` hooks, of those that were there when the invocation `began`.
     pub fn run(&mut self, list: Kept<List>, count: usize, began: u64) {
         for hook in list.hooks[..count].iter().rev() {
-            self.ask(hook, began);
+            self.ask(list, *hook, began);
         }
     }
 
-    fn ask(&mut self, hook: &Hook, began: u64) {
+    fn ask(&mut self, list: Kept<List>, hook: Kept<Hook>, began: u64) {
         let (position, stage) = match self.outcome {
             Outcome::Returned => (Position::After, Stage::After),
             Outcome::Thrown(_) => (Position::Failed, Stage::Failed),
@@ -54,16 +54,16 @@ impl WayOut {
             self.open(call, stage);
         }
         if callable::run(&[callback.turn()], began, call) == 0 {
-            match sandbox::contain(hook, position) {
+            match sandbox::contain(hook, position, &list) {
                 Contained::Dropped => {}
                 Contained::Block(block) => return self.throw(block),
-                Contained::FiberEnd => return self.abandon(),
+                Contained::End => return self.abandon(),
             }
         }
         if let Some(call) = call {
             match position {
-                Position::After => self.take_result(hook, call),
-                _ => self.take_error(hook, call),
+                Position::After => self.take_result(list, hook, call),
+                _ => self.take_error(list, hook, call),
             }
         }
     }
@@ -78,20 +78,30 @@ impl WayOut {
         call.open(self.woven, stage, self.result.place(), error.place());
     }
 
-    fn take_result(&mut self, hook: &Hook, call: Call) {
+    fn take_result(&mut self, list: Kept<List>, hook: Kept<Hook>, call: Call) {
         if call.result().dereferenced().is_same(self.result.place()) {
             return;
         }
-        match results::check(self.woven, call.result()) {
+        let result = match list.why_read_only(&hook) {
+            None => results::check(self.woven, call.result()),
+            Some(why) => Err(why),
+        };
+        match result {
             Ok(result) => self.set_result(result),
             Err(why) => sandbox::refuse(hook, Position::After, &why),
         }
     }
 
-    fn take_error(&mut self, hook: &Hook, call: Call) {
+    fn take_error(&mut self, list: Kept<List>, hook: Kept<Hook>, call: Call) {
         let Outcome::Thrown(error) = self.outcome else { return };
-        match call.error().dereferenced().as_object() {
-            Some(same) if same == error => {}
+        let now = call.error().dereferenced().as_object();
+        if now == Some(error) {
+            return;
+        }
+        if let Some(why) = list.why_read_only(&hook) {
+            return sandbox::refuse(hook, Position::Failed, &why);
+        }
+        match now {
             _ if exception::kind(error) == Kind::Block => sandbox::refuse(hook, Position::Failed, "a Weft\\Block can neither be recovered nor replaced"),
             Some(other) => self.throw(other.hold()),
             None => match results::check(self.woven, call.result()) {

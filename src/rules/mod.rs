@@ -10,7 +10,7 @@ pub mod wanted;
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use weft_wire::{Ancestry, Finding, Match, Matcher, Rule, RuleSet, Sources, Subject, Target};
+use weft_wire::{Ancestry, Finding, Match, Matcher, Rights, Rule, RuleSet, Sources, Subject, Target};
 
 use crate::settings::Settings;
 use crate::zend::op_array::OpArray;
@@ -25,6 +25,15 @@ pub fn apply(point: Point) -> bool {
     let rules = current();
     let Some(rule) = rules.of_effect(point.rule()) else { return false };
     rule == wanted::RULE || (request::in_force(rule) && rules.fits_now(point, rule))
+}
+
+/// What callbacks on a woven function may do; where the rule stands that has them change nothing.
+pub fn rights_of(point: Point) -> (Rights, Option<String>) {
+    let rules = current();
+    let rule = rules.of_effect(point.rule()).and_then(|rule| rules.set.rules.get(rule));
+    let rights = rule.map(|rule| rule.rights).unwrap_or_default();
+    let denied_by = rule.filter(|rule| rule.rights.read_only).map(|rule| rule.origin.to_string());
+    (rights, denied_by)
 }
 
 /// The rules of this process.

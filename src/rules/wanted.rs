@@ -5,7 +5,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use weft_wire::{Ancestry, DEFAULT_WRAPPER, Match, Matcher, Origin, Pattern, Rule, RuleSet, Subject};
+use weft_wire::{Ancestry, DEFAULT_WRAPPER, Match, Matcher, Origin, Pattern, Rights, Rule, RuleSet, Subject};
 
 /// Its number, which no rule of a set has.
 pub const RULE: usize = u32::MAX as usize;
@@ -72,6 +72,7 @@ pub fn rule() -> Rule {
         wrapper: DEFAULT_WRAPPER.to_owned(),
         settings: std::collections::BTreeMap::default(),
         sample: None,
+        rights: Rights::default(),
         when: weft_wire::When::default(),
         enabled: true,
     }

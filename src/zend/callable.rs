@@ -20,6 +20,7 @@ struct Raw {
     active: bool,
     direct: bool,
     native: u8,
+    nested: bool,
     born: u64,
     calls: u64,
     function: *mut zend_function,
@@ -42,6 +43,7 @@ unsafe extern "C" {
     fn weft_set_guard(handle: c_int);
     fn weft_guarded() -> bool;
     fn weft_unguard();
+    fn weft_sandbox_install();
 }
 
 /// A callback. It holds engine memory, which its owner gives back with [`Self::release`]; dropping it does not.
@@ -94,6 +96,12 @@ impl Callable {
         self.raw().required
     }
 
+    /// Whether woven functions that it calls fire callbacks, too.
+    pub fn set_nested(&self, nested: bool) {
+        // SAFETY: nothing borrows the record meanwhile.
+        unsafe { (*self.0.get()).nested = nested };
+    }
+
     /// As PHP's messages name it.
     pub fn name(&self) -> String {
         // SAFETY: a kept value; the string's reference is given back.
@@ -134,7 +142,7 @@ impl Callable {
 
 /// A callback in a list, see [`Callable::turn`].
 #[repr(transparent)]
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Turn(*mut Raw);
 
 /// Runs callbacks one behind the other, guarded; those that were active when the invocation `began`. Answers how many
@@ -156,7 +164,13 @@ pub fn start_up() {
     unsafe { weft_set_guard(module::handle() as c_int) };
 }
 
-/// Is a callback running in this fiber?
+/// Before the first callback of a process: what they may change of the application's surroundings is put back.
+pub fn prepare_sandbox() {
+    // SAFETY: between calls, and more than once does no harm.
+    unsafe { weft_sandbox_install() };
+}
+
+/// Is a callback running in this fiber that allows no nesting?
 #[inline]
 pub fn inside() -> bool {
     // SAFETY: reads the current fiber's own data.

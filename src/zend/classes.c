@@ -22,6 +22,8 @@ ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(hook_signature, 0, 1, Weft\\Hook, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, after, IS_CALLABLE, 1, "null")
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, failed, IS_CALLABLE, 1, "null")
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, priority, IS_LONG, 0, "0")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, readonly, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, nested, _IS_BOOL, 0, "false")
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(on_signature, 0, 2, Weft\\Hook, 0)
@@ -286,13 +288,15 @@ bool weft_hook_parse(zend_execute_data *execute_data, weft_hook_arguments *argum
 	zend_fcall_info info;
 	zend_fcall_info_cache cache;
 	memset(arguments, 0, sizeof(*arguments));
-	ZEND_PARSE_PARAMETERS_START(1, 5)
+	ZEND_PARSE_PARAMETERS_START(1, 7)
 		Z_PARAM_OBJ_OF_CLASS_OR_STR(arguments->closure, zend_ce_closure, arguments->pattern)
 		Z_PARAM_OPTIONAL
 		Z_PARAM_FUNC_OR_NULL(info, cache)
 		Z_PARAM_FUNC_OR_NULL(info, cache)
 		Z_PARAM_FUNC_OR_NULL(info, cache)
 		Z_PARAM_LONG(arguments->priority)
+		Z_PARAM_BOOL(arguments->readonly)
+		Z_PARAM_BOOL(arguments->nested)
 	ZEND_PARSE_PARAMETERS_END_EX(return false);
 	for (uint32_t number = 0; number < 3; number++) {
 		if (number + 1 < ZEND_NUM_ARGS()) {
@@ -408,7 +412,7 @@ void weft_register_classes(const weft_handlers *handlers)
 		{0},
 	};
 	const zend_function_entry functions[] = {
-		{.fname = "Weft\\hook", .handler = handlers->hook, .arg_info = hook_signature, .num_args = 5, .flags = 0},
+		{.fname = "Weft\\hook", .handler = handlers->hook, .arg_info = hook_signature, .num_args = 7, .flags = 0},
 		{.fname = "Weft\\on", .handler = handlers->on, .arg_info = on_signature, .num_args = 2, .flags = 0},
 		{0},
 	};

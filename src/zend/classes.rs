@@ -34,6 +34,8 @@ struct RawHookArguments {
     pattern: *mut zend_string,
     callbacks: [*mut zval; 3],
     priority: i64,
+    readonly: bool,
+    nested: bool,
 }
 
 unsafe extern "C" {
@@ -59,6 +61,8 @@ pub struct HookArguments<'a> {
     /// before, after, failed
     pub callbacks: [Option<Place>; 3],
     pub priority: i64,
+    pub read_only: bool,
+    pub nested: bool,
 }
 
 pub enum HookTarget<'a> {
@@ -83,6 +87,8 @@ pub fn hook_arguments(frame: &mut ExecuteData) -> Option<HookArguments<'_>> {
             },
             callbacks: raw.callbacks.map(|callback| Place::new(callback)),
             priority: raw.priority,
+            read_only: raw.readonly,
+            nested: raw.nested,
         })
     }
 }

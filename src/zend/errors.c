@@ -1,22 +1,31 @@
-/* Errors that PHP raises in callbacks: they go to PHP's log and nowhere else. error_get_last(), the page and the
- * application's error handler do not get to see them. */
+/* Errors that PHP raises in callbacks: they go to weft, which logs and counts them, and nowhere else. error_get_last(), the
+ * page and the application's error handler do not get to see them. */
 #include "php.h"
 #include "zend_exceptions.h"
 #include "zend_fibers.h"
 #include "weft.h"
 
 typedef void (*error_callback)(int type, zend_string *file, const uint32_t line, zend_string *message);
+typedef void (*weft_tell)(weft_callable *callable, const char *kind, const char *message, const char *file, uint32_t line, bool ends_request);
 
 static error_callback next;
+static weft_tell tell;
 /* Did such an error end the callback, rather than exit()? */
 ZEND_TLS bool ended_by_error;
+/* Has a fatal error ended the request, and not by a long jump but like exit()? */
+ZEND_TLS bool request_ends;
 
 static const char *name_of(int type)
 {
 	switch (type) {
+		case E_ERROR:
+		case E_CORE_ERROR:
+		case E_COMPILE_ERROR:
 		case E_USER_ERROR:
 		case E_RECOVERABLE_ERROR:
 			return "Fatal error";
+		case E_PARSE:
+			return "Parse error";
 		case E_WARNING:
 		case E_USER_WARNING:
 		case E_CORE_WARNING:
@@ -34,17 +43,26 @@ static void on_error(int type, zend_string *file, const uint32_t line, zend_stri
 {
 	int level = type & E_ALL;
 	bool fatal = level & (E_ERROR | E_PARSE | E_CORE_ERROR | E_COMPILE_ERROR);
+	weft_callable *callable = EG(current_fiber_context) == NULL ? NULL : weft_callable_here();
 	/* Where warnings become exceptions, the callback gets its exception. */
-	if (fatal || EG(current_fiber_context) == NULL || !weft_guarded() || EG(error_handling) != EH_NORMAL) {
+	if (callable == NULL || (fatal && (type & E_DONT_BAIL)) || (!fatal && EG(error_handling) != EH_NORMAL)) {
 		next(type, file, line, message);
 		return;
 	}
-	if (EG(error_reporting) & level) {
-		char *text;
-		spprintf(&text, 0, "weft: %s in a callback: %s in %s on line %" PRIu32, name_of(level), ZSTR_VAL(message), file ? ZSTR_VAL(file) : "Unknown", line);
-		php_log_err(text);
-		efree(text);
+	const char *place = file != NULL ? ZSTR_VAL(file) : "Unknown";
+	if (fatal) {
+		tell(callable, name_of(level), ZSTR_VAL(message), place, line, true);
+		weft_sandbox_abandon();
+		/* From here PHP leaves the callback, and everything around it, by a long jump. */
+		next(type, file, line, message);
+		/* Or it goes on, and ends the request like exit() (a memory limit that PHP can still act upon, in some PHPs). */
+		request_ends = true;
+		return;
 	}
+	if (EG(error_reporting) & level) {
+		tell(callable, name_of(level), ZSTR_VAL(message), place, line, false);
+	}
+	weft_sandbox_error(level, message, file, line);
 	if ((level & (E_USER_ERROR | E_RECOVERABLE_ERROR)) && EG(exception) == NULL) {
 		/* PHP ends the script here. This ends the callback. */
 		ended_by_error = true;
@@ -59,9 +77,17 @@ bool weft_ended_by_error(void)
 	return ended;
 }
 
-/* At module start and end. */
-void weft_install_errors(void)
+bool weft_request_ends(void) { return request_ends; }
+void weft_errors_forget(void)
 {
+	ended_by_error = false;
+	request_ends = false;
+}
+
+/* At module start and end. */
+void weft_install_errors(weft_tell teller)
+{
+	tell = teller;
 	next = zend_error_cb;
 	zend_error_cb = on_error;
 }

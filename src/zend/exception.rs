@@ -1,11 +1,14 @@
 //! Exceptions that are pending, and errors that weft raises itself.
 
 use std::cell::RefCell;
-use std::ffi::{CString, c_char, c_int};
+use std::ffi::{CStr, CString, c_char, c_int};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::NonNull;
+use std::sync::{Mutex, PoisonError};
 
 use ext_php_rs::ffi::{zend_object, zend_string};
 
+use super::callable::Turn;
 use super::literal::string_bytes;
 use super::shim;
 use super::value::Object;
@@ -19,7 +22,8 @@ unsafe extern "C" {
     fn weft_is_block(exception: *const zend_object) -> bool;
     fn weft_throw_error(message: *const c_char);
     fn weft_ended_by_error() -> bool;
-    fn weft_install_errors();
+    fn weft_request_ends() -> bool;
+    fn weft_install_errors(tell: unsafe extern "C" fn(Turn, *const c_char, *const c_char, *const c_char, u32, bool));
     fn weft_remove_errors();
     fn weft_throw_value_error(message: *const c_char);
     fn weft_argument_error(number: u32, type_: bool, message: *const c_char);
@@ -38,10 +42,45 @@ pub enum Kind {
     FiberEnd,
 }
 
-/// At module start: errors that PHP raises in callbacks are kept in.
-pub fn start_up() {
+/// An error that PHP raised in a callback.
+#[derive(Clone, Debug)]
+pub struct Raised {
+    /// "Warning", "Fatal error" and so on.
+    pub kind: String,
+    pub message: String,
+    pub file: String,
+    pub line: u32,
+    /// PHP leaves the callback and the application by a long jump when the listener has heard of it.
+    pub ends_request: bool,
+}
+
+type Listener = fn(Turn, &Raised);
+
+static LISTENER: Mutex<Option<Listener>> = Mutex::new(None);
+
+/// At module start: errors that PHP raises in callbacks are kept in, and the listener is told of them.
+pub fn start_up(listener: Listener) {
+    *LISTENER.lock().unwrap_or_else(PoisonError::into_inner) = Some(listener);
     // SAFETY: once, before any request.
-    unsafe { weft_install_errors() };
+    unsafe { weft_install_errors(on_raised) };
+}
+
+unsafe extern "C" fn on_raised(callback: Turn, kind: *const c_char, message: *const c_char, file: *const c_char, line: u32, ends_request: bool) {
+    let _ = catch_unwind(AssertUnwindSafe(|| {
+        // SAFETY: C strings that live through the call.
+        let text = |text: *const c_char| unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned();
+        let raised = Raised {
+            kind: text(kind),
+            message: text(message),
+            file: text(file),
+            line,
+            ends_request,
+        };
+        let listener = *LISTENER.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(listener) = listener {
+            listener(callback, &raised);
+        }
+    }));
 }
 
 /// At module end.
@@ -54,6 +93,12 @@ pub fn shut_down() {
 pub fn ended_by_error() -> bool {
     // SAFETY: reads and resets a flag of this thread.
     unsafe { weft_ended_by_error() }
+}
+
+/// Has a fatal error in a callback ended the request, and not by a long jump but like `exit()`?
+pub fn request_ends() -> bool {
+    // SAFETY: reads a flag of this thread.
+    unsafe { weft_request_ends() }
 }
 
 /// Is an exception pending?

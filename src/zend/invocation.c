@@ -331,26 +331,65 @@ void weft_callables_exit(void) { running--; }
 static int guard;
 void weft_set_guard(int handle) { guard = handle; }
 
-bool weft_guarded(void) { return EG(current_fiber_context)->reserved[guard] != NULL; }
-/* Out of every callback, in this fiber. */
+/* Out of every callback: a request begins. */
 void weft_unguard(void)
 {
 	EG(current_fiber_context)->reserved[guard] = NULL;
 	running = 0;
+	weft_sandbox_forget();
+	weft_errors_forget();
 }
 
-/* Runs callbacks one behind the other, those that were there when the invocation began, behind the guard and out of
- * sight of the user's error handler. Answers how many ended as they should (or had no turn): with fewer than `count`,
- * the next one left an exception of any kind in EG(exception). There must be none before. Inside of another callback
- * none is run, and all count as done. */
-uint32_t weft_callables_run(weft_callable *const *callables, uint32_t count, uint64_t began, zend_object *argument)
+/* Out of every callback: a long jump has left them all. */
+static void left(void)
+{
+	weft_sandbox_abandon();
+	weft_unguard();
+}
+
+/* The three natives that run callbacks. */
+static bool runs_callbacks(const zend_execute_data *frame)
+{
+	if (frame->func == NULL || frame->func->type != ZEND_INTERNAL_FUNCTION || frame->func->common.scope != NULL) {
+		return false;
+	}
+	const zend_string *name = frame->func->common.function_name;
+	return zend_string_equals_literal_ci(name, "Weft\\before") || zend_string_equals_literal_ci(name, "Weft\\after") || zend_string_equals_literal_ci(name, "Weft\\failed");
+}
+
+/* Was the callback left by a long jump that told nobody, as when the browser has gone? */
+static zend_never_inline bool is_left(void)
+{
+	for (const zend_execute_data *frame = EG(current_execute_data); frame != NULL; frame = frame->prev_execute_data) {
+		if (runs_callbacks(frame)) {
+			return false;
+		}
+	}
+	left();
+	return true;
+}
+
+weft_callable *weft_callable_here(void)
+{
+	weft_callable *callable = EG(current_fiber_context)->reserved[guard];
+	return EXPECTED(callable == NULL) || (UNEXPECTED(CG(unclean_shutdown)) && is_left()) ? NULL : callable;
+}
+
+bool weft_guarded(void)
+{
+	const weft_callable *callable = weft_callable_here();
+	return callable != NULL && !callable->nested;
+}
+
+/* Where errors go while a callback runs: see sandbox.c. */
+static zend_always_inline int without_handler(int mask) { return (int) ((uint32_t) mask << 16); }
+
+static zend_always_inline uint32_t run_all(weft_callable *const *callables, uint32_t count, uint64_t began, zend_object *argument, weft_callable *outer)
 {
 	uint32_t number = 0;
-	if (UNEXPECTED(weft_guarded())) {
-		return count;
-	}
 	int handled = EG(user_error_handler_error_reporting);
-	EG(user_error_handler_error_reporting) = 0;
+	int hidden = outer == NULL || (handled & 0x7fff) != 0 ? without_handler(handled) : handled & 0x7fffffff;
+	EG(user_error_handler_error_reporting) = hidden;
 	running++;
 	do {
 		weft_callable *callable = callables[number];
@@ -360,6 +399,10 @@ uint32_t weft_callables_run(weft_callable *const *callables, uint32_t count, uin
 		callable->calls++;
 		EG(current_fiber_context)->reserved[guard] = callable;
 		call_callback(callable, argument);
+		if (UNEXPECTED(EG(user_error_handler_error_reporting) != hidden)) {
+			weft_sandbox_end();
+			EG(user_error_handler_error_reporting) = hidden;
+		}
 		if (UNEXPECTED(EG(exception) != NULL)) {
 			/* What exit() was called with is the callback's. */
 			if (zend_is_unwind_exit(EG(exception))) {
@@ -369,12 +412,26 @@ uint32_t weft_callables_run(weft_callable *const *callables, uint32_t count, uin
 		}
 	} while (++number < count);
 	running--;
-	EG(current_fiber_context)->reserved[guard] = NULL;
-	/* Unless a callback has set a handler of its own. */
-	if (EXPECTED(EG(user_error_handler_error_reporting) == 0)) {
-		EG(user_error_handler_error_reporting) = handled;
-	}
+	EG(current_fiber_context)->reserved[guard] = outer;
+	EG(user_error_handler_error_reporting) = handled;
 	return number;
+}
+
+static zend_never_inline uint32_t run_inside(weft_callable *const *callables, uint32_t count, uint64_t began, zend_object *argument)
+{
+	return weft_guarded() ? count : run_all(callables, count, began, argument, weft_callable_here());
+}
+
+/* Runs callbacks one behind the other, those that were there when the invocation began, behind the guard and out of
+ * sight of the user's error handler. Answers how many ended as they should (or had no turn): with fewer than `count`,
+ * the next one left an exception of any kind in EG(exception). There must be none before. Inside of another callback
+ * none is run, unless that one allows it, and all count as done. */
+uint32_t weft_callables_run(weft_callable *const *callables, uint32_t count, uint64_t began, zend_object *argument)
+{
+	if (UNEXPECTED(EG(current_fiber_context)->reserved[guard] != NULL)) {
+		return run_inside(callables, count, began, argument);
+	}
+	return run_all(callables, count, began, argument, NULL);
 }
 
 /* --- values --------------------------------------------------------------------------------------------- */

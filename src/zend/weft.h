@@ -16,6 +16,8 @@ typedef struct {
 	bool direct;
 	/* Not a PHP function but weft's own, see listener.c; 0 for all others. */
 	uint8_t native;
+	/* Woven functions that it calls fire callbacks, too. */
+	bool nested;
 	/* The state of the registry when it became active: invocations that had begun by then go on without it. */
 	uint64_t born;
 	/* How often it ran. */
@@ -53,10 +55,19 @@ typedef struct {
 	zend_string *pattern;
 	zval *callbacks[3];
 	zend_long priority;
+	bool readonly;
+	bool nested;
 } weft_hook_arguments;
 
-/* Is a callback running in this fiber? */
+/* Is a callback running in this fiber that allows no nesting? */
 bool weft_guarded(void);
+/* The callback that is running in this fiber. */
+weft_callable *weft_callable_here(void);
+void weft_errors_forget(void);
+void weft_sandbox_error(int type, zend_string *message, zend_string *file, uint32_t line);
+void weft_sandbox_end(void);
+void weft_sandbox_abandon(void);
+void weft_sandbox_forget(void);
 bool weft_frame_is_live(const zend_execute_data *frame);
 zend_array *weft_frame_arguments(zend_execute_data *frame);
 

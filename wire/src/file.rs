@@ -188,6 +188,7 @@ impl RuleSet {
             settings: Default::default(),
             sample: None,
             when: Default::default(),
+            rights: Default::default(),
             enabled: true,
         })
     }

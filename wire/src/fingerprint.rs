@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use twox_hash::{XxHash3_64, XxHash3_128};
 
-use crate::rule::{Literal, Rule, RuleSet, Setting};
+use crate::rule::{Literal, Rights, Rule, RuleSet, Setting};
 use crate::when::When;
 
 /// Raised when the same rules come to mean something else.
@@ -34,7 +34,7 @@ impl Rule {
     pub fn effect(&self) -> u32 {
         let mut bytes = Bytes(Vec::new());
         bytes.number(VERSION);
-        bytes.effect(&self.wrapper, &self.settings, self.sample, &self.when);
+        bytes.effect(&self.wrapper, &self.settings, self.sample, &self.when, self.rights);
         let number = XxHash3_64::oneshot(&bytes.0) as u32;
         number.clamp(1, u32::MAX - 1)
     }
@@ -71,18 +71,19 @@ impl Bytes {
             settings,
             sample,
             when,
+            rights,
             enabled,
         } = rule;
         self.number(targets.len() as u64);
         for target in targets {
             self.text(&target.to_string().to_ascii_lowercase());
         }
-        self.effect(wrapper, settings, *sample, when);
+        self.effect(wrapper, settings, *sample, when, *rights);
         self.number(u64::from(*enabled));
     }
 
     /// What a rule does, whatever it does that to.
-    fn effect(&mut self, wrapper: &str, settings: &BTreeMap<String, Setting>, sample: Option<f64>, when: &When) {
+    fn effect(&mut self, wrapper: &str, settings: &BTreeMap<String, Setting>, sample: Option<f64>, when: &When, rights: Rights) {
         self.text(wrapper);
         self.number(settings.len() as u64);
         for (name, setting) in settings {
@@ -94,6 +95,8 @@ impl Bytes {
         self.texts(when.sapi.iter().map(String::as_str));
         self.texts(when.script.iter().map(|script| script.as_str()));
         self.texts(when.uri.iter().map(String::as_str));
+        self.number(u64::from(rights.read_only));
+        self.number(rights.failures.map_or(0, |failures| failures.saturating_add(1)));
     }
 
     fn literal(&mut self, literal: &Literal) {
@@ -127,7 +130,7 @@ mod tests {
     #[test]
     fn it_is_the_same_everywhere() {
         assert_eq!(fingerprint(""), 25913516974950467774694496676694593657);
-        assert_eq!(fingerprint(RULE), 262810519674342941453835348025013163238);
+        assert_eq!(fingerprint(RULE), 174966907912384464721989885143103204586);
     }
 
     #[test]
@@ -152,6 +155,9 @@ mod tests {
             ("times = 3", "sample = 1"),
             ("times = 3", "sample = 0.5"),
             ("times = 3", "enabled = false"),
+            ("times = 3", "callbacks = 'read-only'"),
+            ("times = 3", "callback_failures = 0"),
+            ("times = 3", "callback_failures = 3"),
             ("times = 3", "when.sapi = 'cli'"),
             ("times = 3", "when.uri = '/cli'"),
             ("times = 3", "when.script = 'cli'"),

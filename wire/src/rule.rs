@@ -38,8 +38,20 @@ pub struct Rule {
     pub sample: Option<f64>,
     /// In which processes and requests.
     pub when: When,
+    /// What callbacks on its functions may do.
+    pub rights: Rights,
     /// A rule that is not enabled fits nothing.
     pub enabled: bool,
+}
+
+/// What callbacks on a rule's functions may do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rights {
+    /// They may look at a call, and not change it.
+    pub read_only: bool,
+    /// After how many failures one is switched off for the rest of the request, 0: never. `None`: as PHP's configuration
+    /// says.
+    pub failures: Option<u64>,
 }
 
 /// Where a rule stands.

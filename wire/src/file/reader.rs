@@ -8,11 +8,11 @@ use toml::de::{DeArray, DeTable, DeValue};
 use super::settings::{Found, read_literal, setting_name};
 use super::source::Source;
 use crate::pattern::{Pattern, PatternError};
-use crate::rule::{DEFAULT_WRAPPER, Literal, Origin, Place, Rule, RuleError, Setting, nothing_to_take_from};
+use crate::rule::{DEFAULT_WRAPPER, Literal, Origin, Place, Rights, Rule, RuleError, Setting, nothing_to_take_from};
 use crate::when::When;
 
 /// Keys that every rule has; all others are settings of its wrapper.
-const RULE_KEYS: [&str; 5] = ["target", "wrapper", "enabled", "sample", "when"];
+const RULE_KEYS: [&str; 7] = ["target", "wrapper", "enabled", "sample", "when", "callbacks", "callback_failures"];
 
 type Table<'t> = DeTable<'t>;
 pub(super) type Value<'t> = Spanned<DeValue<'t>>;
@@ -67,6 +67,7 @@ impl Reader<'_> {
             settings: Default::default(),
             sample: None,
             when: When::default(),
+            rights: Rights::default(),
             enabled: true,
         };
         if !table.iter().any(|(key, _)| key.get_ref() == "target") {
@@ -80,6 +81,8 @@ impl Reader<'_> {
                 "enabled" => rule.enabled = self.enabled(value),
                 "sample" => rule.sample = self.sample(value),
                 "when" => rule.when = self.when(value),
+                "callbacks" => rule.rights.read_only = self.is_read_only(value),
+                "callback_failures" => rule.rights.failures = self.failures(value),
                 _ => {
                     if let Some(setting) = self.setting(name, key.span(), value) {
                         rule.settings.insert(name.to_owned(), setting);
@@ -176,6 +179,28 @@ impl Reader<'_> {
             self.wrong_type("sample", value, "a number from 0 to 1");
         }
         sample
+    }
+
+    fn is_read_only(&mut self, value: &Value) -> bool {
+        match value.get_ref() {
+            DeValue::String(text) if text == "read-only" => true,
+            DeValue::String(text) if text == "read-write" => false,
+            _ => {
+                self.wrong_type("callbacks", value, r#""read-only" or "read-write""#);
+                false
+            }
+        }
+    }
+
+    fn failures(&mut self, value: &Value) -> Option<u64> {
+        let failures = match read_literal(value.get_ref()) {
+            Ok(Literal::Int(failures)) => u64::try_from(failures).ok(),
+            _ => None,
+        };
+        if failures.is_none() {
+            self.wrong_type("callback_failures", value, "a number from 0, which means any number");
+        }
+        failures
     }
 
     fn setting(&mut self, name: &str, key: Range<usize>, value: &Value) -> Option<Setting> {
