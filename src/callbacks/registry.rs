@@ -173,7 +173,11 @@ fn renew(point: Point) {
     let hooks: Box<[Kept<Hook>]> = hooks.into_iter().filter(|hook| hook.is_active()).collect();
     let old = list_of(point);
     point.arm(!hooks.is_empty());
-    point.set_listeners(if hooks.is_empty() { 0 } else { Kept::keep(List::new(hooks, denied_by)).into_word() });
+    point.set_listeners(if hooks.is_empty() {
+        0
+    } else {
+        Kept::keep(List::new(hooks, denied_by)).into_word()
+    });
     if let Some(old) = old {
         REGISTRY.with_borrow_mut(|registry| registry.retired_lists.push(old));
     }

@@ -53,10 +53,10 @@ static void on_error(int type, zend_string *file, const uint32_t line, zend_stri
 	if (fatal) {
 		tell(callable, name_of(level), ZSTR_VAL(message), place, line, true);
 		weft_sandbox_abandon();
-		/* From here PHP leaves the callback, and everything around it, by a long jump. */
-		next(type, file, line, message);
-		/* Or it goes on, and ends the request like exit() (a memory limit that PHP can still act upon, in some PHPs). */
 		request_ends = true;
+		/* From here PHP leaves the callback, and everything around it, by a long jump; or it goes on and ends the request like
+		 * exit() (a memory limit that it can still act upon, in some PHPs). */
+		next(type, file, line, message);
 		return;
 	}
 	if (EG(error_reporting) & level) {

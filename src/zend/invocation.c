@@ -360,8 +360,10 @@ static bool runs_callbacks(const zend_execute_data *frame)
 /* Was the callback left by a long jump that told nobody, as when the browser has gone? */
 static zend_never_inline bool is_left(void)
 {
-	for (const zend_execute_data *frame = EG(current_execute_data); frame != NULL; frame = frame->prev_execute_data) {
-		if (runs_callbacks(frame)) {
+	const zend_execute_data *asks = EG(current_execute_data);
+	for (const zend_execute_data *frame = asks; frame != NULL; frame = frame->prev_execute_data) {
+		/* The one on top is about to run some. */
+		if (frame != asks && runs_callbacks(frame)) {
 			return false;
 		}
 	}
@@ -382,7 +384,7 @@ bool weft_guarded(void)
 }
 
 /* Where errors go while a callback runs: see sandbox.c. */
-static zend_always_inline int without_handler(int mask) { return (int) ((uint32_t) mask << 16); }
+static zend_always_inline int without_handler(int mask) { return (int) ((uint32_t) (mask & 0x7fff) << 16); }
 
 static zend_always_inline uint32_t run_all(weft_callable *const *callables, uint32_t count, uint64_t began, zend_object *argument, weft_callable *outer)
 {
