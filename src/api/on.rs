@@ -53,6 +53,8 @@ fn plan(name: &[u8], listener: Place) -> Option<Plan> {
         before: Some(before),
         after: None,
         failed: None,
+        read_only: false,
+        nested: false,
     })
 }
 

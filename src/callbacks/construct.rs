@@ -76,15 +76,22 @@ fn ask(told: Frame, list: Kept<List>, name: &str, under: &mut Under) -> bool {
     let began = list.generation;
     let call = list.wants_call.then(|| Call::of_construct(told, name, under.value.place(), began));
     for (turn, number) in list.before.turns.iter().zip(&list.before.hooks) {
-        let hook = &list.hooks[*number];
+        let hook = list.hooks[*number];
         if callable::run(&[*turn], began, call) == 0 {
-            match sandbox::contain(hook, Position::Before) {
+            match sandbox::contain(hook, Position::Before, &list) {
                 Contained::Dropped => {}
                 Contained::Block(block) => return leave(told, list, *number, call, Outcome::Thrown(block), under),
-                Contained::FiberEnd => return leave(told, list, *number, call, Outcome::Abandoned, under),
+                Contained::End => return leave(told, list, *number, call, Outcome::Abandoned, under),
             }
         }
         let Some(call) = call else { continue };
+        if call.stage() == Stage::Skipped
+            && let Some(why) = list.why_read_only(&hook)
+        {
+            call.result().replace(Owned::null());
+            call.set_stage(Stage::Before);
+            sandbox::refuse(hook, Position::Before, &why);
+        }
         if call.stage() == Stage::Skipped {
             let result = Owned::copy(call.result().dereferenced());
             under.value.release();
@@ -92,7 +99,7 @@ fn ask(told: Frame, list: Kept<List>, name: &str, under: &mut Under) -> bool {
             return leave(told, list, *number, Some(call), Outcome::Returned, under);
         }
         if let Some((given, now)) = call.changes() {
-            match changed(now) {
+            match list.why_read_only(&hook).map_or_else(|| changed(now), Err) {
                 Ok(operand) => {
                     under.value.release();
                     under.value = Owned::copy(operand);

@@ -186,7 +186,11 @@ fn renew(point: Point) {
 fn renew_event(event: Event) {
     let listens = |hook: &Kept<Hook>| hook.is_active() && matches!(hook.aim, Aim::Event(other) if other == event);
     let hooks: Box<[Kept<Hook>]> = REGISTRY.with_borrow(|registry| registry.hooks.iter().filter(|hook| listens(hook)).copied().collect());
-    let list = if hooks.is_empty() { 0 } else { Kept::keep(List::new(hooks)).into_word() };
+    let list = if hooks.is_empty() {
+        0
+    } else {
+        Kept::keep(List::new(hooks, None)).into_word()
+    };
     let old = EVENTS.with(|events| events[event as usize].replace(list));
     if let Some(old) = Kept::from_word(old) {
         REGISTRY.with_borrow_mut(|registry| registry.retired_lists.push(old));

@@ -347,14 +347,14 @@ static void left(void)
 	weft_unguard();
 }
 
-/* The three natives that run callbacks. */
+/* The natives that woven code calls, and that run callbacks. */
 static bool runs_callbacks(const zend_execute_data *frame)
 {
 	if (frame->func == NULL || frame->func->type != ZEND_INTERNAL_FUNCTION || frame->func->common.scope != NULL) {
 		return false;
 	}
-	const zend_string *name = frame->func->common.function_name;
-	return zend_string_equals_literal_ci(name, "Weft\\before") || zend_string_equals_literal_ci(name, "Weft\\after") || zend_string_equals_literal_ci(name, "Weft\\failed");
+	const char *name = ZSTR_VAL(frame->func->common.function_name);
+	return zend_binary_strncasecmp(name, strlen(name), ZEND_STRL("weft\\"), 5) == 0 && zend_binary_strncasecmp(name, strlen(name), ZEND_STRL("weft\\proceed"), 12) != 0;
 }
 
 /* Was the callback left by a long jump that told nobody, as when the browser has gone? */
