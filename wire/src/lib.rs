@@ -14,7 +14,8 @@
 //!
 //! 6. [`Histogram`] holds the durations of one function, small enough to be sent after each request.
 //! 7. [`Message`] is everything that one process tells the daemon.
-//! 8. [`frame`] puts messages on a stream of bytes and takes them off again, trusting nothing.
+//! 8. [`normal`] takes the values out of texts that are to be recorded.
+//! 9. [`frame`] puts messages on a stream of bytes and takes them off again, trusting nothing.
 //!
 //! ```
 //! use weft_wire::{Ancestry, Match, Matcher, RuleSet, Subject};
@@ -43,6 +44,7 @@ pub mod frame;
 mod histogram;
 mod matcher;
 mod message;
+pub mod normal;
 mod pattern;
 mod rule;
 mod subject;
