@@ -8,6 +8,7 @@ mod agent;
 mod api;
 mod callbacks;
 mod info;
+mod intercept;
 mod patch_point;
 mod rules;
 mod settings;
@@ -86,6 +87,7 @@ extern "C" fn request_start(kind: i32, _module: i32) -> i32 {
     weave::live::request_start();
     weave::late_hook::aside(weave::loom::request_start);
     rules::request_start();
+    intercept::request_start();
     0
 }
 
@@ -93,6 +95,7 @@ extern "C" fn request_end(kind: i32, _module: i32) -> i32 {
     if zend::module::is_temporary(kind) {
         return 0;
     }
+    intercept::request_end();
     patch_point::request_end();
     callbacks::request_end();
     rules::wanted::forget();
@@ -104,6 +107,7 @@ extern "C" fn request_end(kind: i32, _module: i32) -> i32 {
 extern "C" fn request_over() -> i32 {
     agent::request_end();
     callbacks::forget();
+    intercept::forget();
     zend::module::pause_cache_slot();
     patch_point::forget();
     0
@@ -113,6 +117,7 @@ extern "C" fn shut_down(kind: i32, module: i32) -> i32 {
     if zend::module::is_temporary(kind) {
         return 0;
     }
+    intercept::shut_down();
     agent::process_end();
     callbacks::shut_down();
     zend::ast_hook::install(false);

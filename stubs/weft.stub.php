@@ -183,6 +183,9 @@ function after(mixed $call, mixed $result): bool {}
 /** Runs the `failed` callbacks. What is to be thrown; null: a callback recovered, and result() has the result. */
 function failed(mixed $call, mixed $error): mixed {}
 
+/** What stands for mysqlnd's operations calls it: does what mysqlnd would have done. How many rows, or true; throws its error. */
+function to_driver(mixed ...$arguments): mixed {}
+
 /** A call begins whose time is to be taken. */
 function enter(): void {}
 

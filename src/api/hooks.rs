@@ -8,6 +8,7 @@ use weft_wire::{Pattern, Target};
 use super::contained;
 use crate::callbacks::hook::{Aim, Event, Hook, State};
 use crate::callbacks::registry::{self, Plan};
+use crate::intercept::mysqlnd;
 use crate::weave::any_time::{self, Standing};
 use crate::zend::call::Stage;
 use crate::zend::callable::Callable;
@@ -35,6 +36,9 @@ pub extern "C" fn hook(frame: &mut ExecuteData, answer: &mut Zval) {
         match plan(&arguments).map(|plan| reach(plan, &arguments.target)) {
             Some(Ok(plan)) => {
                 let hook = registry::add(plan);
+                if let Aim::Pattern(pattern) = &hook.aim {
+                    mysqlnd::hooked(pattern);
+                }
                 classes::write_hook(answer, hook.id, &hook.target);
             }
             Some(Err(bailout)) => memory::go_on(bailout),

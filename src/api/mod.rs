@@ -8,6 +8,7 @@ use crate::zend::classes::{self, Handlers};
 
 mod active;
 mod construct;
+mod drivers;
 mod explain;
 mod hooks;
 mod measure;
@@ -20,7 +21,8 @@ mod vocabulary;
 /// The functions, for the module's table.
 pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
     let module = measure::functions(memory::functions(report::functions(active::functions(module))));
-    explain::functions(construct::functions(vocabulary::functions(hooks::functions(module))))
+    let module = construct::functions(vocabulary::functions(hooks::functions(module)));
+    drivers::functions(explain::functions(module))
 }
 
 /// At module start: the classes, and what cannot stand in the module's table.

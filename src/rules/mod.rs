@@ -135,6 +135,13 @@ impl Rules {
         }
     }
 
+    /// Does a rule or a hook of all processes name this method, which is built into PHP or an extension?
+    pub fn name_internal(&self, class: &[u8], method: &[u8]) -> bool {
+        let subject = Subject::method(class, method).internal();
+        let nobody = &mut |_: &[u8]| Ancestry::IsNot;
+        self.matcher.find(&subject, nobody) != Match::None || wanted::find(&subject, nobody).is_some()
+    }
+
     /// Is there nothing to weave?
     pub fn is_empty(&self) -> bool {
         self.matcher.is_empty()
@@ -211,10 +218,15 @@ pub fn subject(target: &OpArray) -> Subject<'_> {
         return Subject::closure();
     }
     match target.scope_name() {
+        // What weft compiles for drivers, in no file, stands for what an extension does.
+        Some(class) if target.file().is_empty() && class == DRIVER => Subject::method(class, function).internal(),
         Some(class) => Subject::method(class, function),
         None => Subject::function(function),
     }
 }
+
+/// The class whose methods stand for what mysqlnd does.
+pub const DRIVER: &[u8] = b"mysqlnd";
 
 fn names_descendants(rule: &Rule) -> bool {
     rule.targets

@@ -219,13 +219,13 @@ fn fits(aim: &Aim, function: OpArray) -> bool {
     };
     let Some(name) = function.function_name() else { return false };
     let ancestors = &mut |ancestor: &[u8]| if function.scope_is_a(ancestor) { Ancestry::Is } else { Ancestry::IsNot };
-    let subject = if function.has_flag(ffi::ZEND_ACC_CLOSURE) && !function.has_flag(ffi::ZEND_ACC_FAKE_CLOSURE) {
-        Subject::closure()
-    } else {
+    let subject = if function.has_flag(ffi::ZEND_ACC_FAKE_CLOSURE) {
         match function.scope_name() {
             Some(class) => Subject::method(class, name),
             None => Subject::function(name),
         }
+    } else {
+        rules::subject(&function)
     };
     pattern.fits(&subject, ancestors) == Fit::Yes
 }

@@ -21,6 +21,7 @@ pub mod log;
 pub mod memo;
 pub mod memory;
 pub mod module;
+pub mod mysqlnd;
 pub mod native;
 pub mod op;
 pub mod op_array;

@@ -70,5 +70,7 @@ void weft_sandbox_abandon(void);
 void weft_sandbox_forget(void);
 bool weft_frame_is_live(const zend_execute_data *frame);
 zend_array *weft_frame_arguments(zend_execute_data *frame);
+/* Frees what zend_compile_string() gave. */
+void weft_discard(zend_op_array *op_array);
 
 #endif
