@@ -183,6 +183,17 @@ function after(mixed $call, mixed $result): bool {}
 /** Runs the `failed` callbacks. What is to be thrown; null: a callback recovered, and result() has the result. */
 function failed(mixed $call, mixed $error): mixed {}
 
+/**
+ * Reports what a driver was asked, for the table of `weft run`. $system says who, and so how $what is read: "http" a URL,
+ * "redis" and "memcached" a command, everything else SQL; only what is left without values is kept. $since is hrtime(true)
+ * of when it was asked, $rows a number or something else, $error a code or a class. When $counts is false, rows, time and
+ * error belong to a call that was reported before.
+ */
+function asked(string $system, mixed $what, int $since, mixed $rows = null, mixed $error = null, bool $counts = true): void {}
+
+/** A statement, URL or command as asked() reports it. */
+function without_values(string $system, string $what): string {}
+
 /** What stands for mysqlnd's operations calls it: does what mysqlnd would have done. How many rows, or true; throws its error. */
 function to_driver(mixed ...$arguments): mixed {}
 

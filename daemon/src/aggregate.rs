@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use indexmap::IndexMap;
-use weft_wire::{Calls, Function, Histogram, Message};
+use weft_wire::{Calls, Function, Histogram, Message, Statement};
 
 /// How many different functions are told apart. What comes later is counted together.
 pub const MAX_FUNCTIONS: usize = 100_000;
@@ -68,6 +68,17 @@ pub struct Entry {
 #[derive(Debug, Default)]
 pub struct Ids(Vec<Option<u32>>);
 
+/// What a driver was asked, and how often; see [`Statement`].
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// The sums of all calls.
+    pub sum: Sum,
+    /// Rows that were brought or changed.
+    pub rows: u64,
+    /// Class or number of the last error.
+    pub error: String,
+}
+
 /// Everything that was reported.
 #[derive(Debug)]
 pub struct Aggregate {
@@ -75,6 +86,8 @@ pub struct Aggregate {
     limit: usize,
     /// Calls of functions beyond the limit, and of ids that were never defined.
     pub other: Sum,
+    /// What drivers were asked, by system and text.
+    statements: IndexMap<(String, String), Asked>,
     /// How many requests ended.
     pub requests: u64,
     /// How long they took together.
@@ -94,6 +107,7 @@ impl Aggregate {
             functions: IndexMap::new(),
             limit,
             other: Sum::default(),
+            statements: IndexMap::new(),
             requests: 0,
             requests_ns: 0,
             signals: 0,
@@ -120,6 +134,7 @@ impl Aggregate {
                 self.requests_ns = self.requests_ns.saturating_add(total_ns);
             }
             Message::Signal { .. } => self.signals += 1,
+            Message::Statements(list) => list.into_iter().for_each(|statement| self.ask(statement)),
             Message::Lost { signals } => self.lost = self.lost.saturating_add(signals),
             Message::Hello { .. } | Message::Log { .. } => {}
         }
@@ -162,6 +177,28 @@ impl Aggregate {
             Some((_, entry)) => entry.sum.add(calls),
             None => self.other.add(calls),
         }
+    }
+
+    fn ask(&mut self, statement: Statement) {
+        let mut key = (shortened(statement.system), shortened(statement.text));
+        if self.statements.len() >= self.limit && !self.statements.contains_key(&key) {
+            key.1.clear();
+        }
+        let asked = self.statements.entry(key).or_default();
+        asked.sum.calls = asked.sum.calls.saturating_add(statement.calls);
+        asked.sum.errors = asked.sum.errors.saturating_add(statement.errors);
+        asked.sum.total_ns = asked.sum.total_ns.saturating_add(statement.total_ns);
+        asked.sum.max_ns = asked.sum.max_ns.max(statement.max_ns);
+        asked.sum.durations.merge(&statement.durations);
+        asked.rows = asked.rows.saturating_add(statement.rows);
+        if !statement.error.is_empty() {
+            asked.error = shortened(statement.error);
+        }
+    }
+
+    /// What drivers were asked: system, text without values, sums.
+    pub fn statements(&self) -> impl Iterator<Item = (&str, &str, &Asked)> {
+        self.statements.iter().map(|((system, text), asked)| (&**system, &**text, asked))
     }
 
     /// All functions, in the order in which they were defined.
@@ -259,6 +296,32 @@ mod tests {
         assert_eq!(aggregate.len(), 2);
         assert_eq!(aggregate.other.calls, 3);
         assert_eq!(aggregate.calls, 5);
+    }
+
+    #[test]
+    fn statements_are_added_up_by_system_and_text() {
+        let statement = |system: &str, text: &str, rows| Statement {
+            system: system.into(),
+            text: text.into(),
+            calls: 1,
+            rows,
+            total_ns: 5,
+            max_ns: 5,
+            ..Statement::default()
+        };
+        let mut aggregate = Aggregate::new(2);
+        let list = vec![
+            statement("mysql", "DO ?", 1),
+            statement("pgsql", "DO ?", 2),
+            statement("mysql", "DO ?", 4),
+            statement("mysql", "x", 8),
+        ];
+        aggregate.add(&mut Ids::default(), Message::Statements(list));
+        let found: Vec<_> = aggregate
+            .statements()
+            .map(|(system, text, asked)| (system, text, asked.sum.calls, asked.rows))
+            .collect();
+        assert_eq!(found, [("mysql", "DO ?", 2, 5), ("pgsql", "DO ?", 1, 2), ("mysql", "", 1, 8)]);
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! Values and calls as text of one line, for the log. Nothing of the application's is called for it.
 
+use weft_wire::normal::{self, Dialect};
+
+use crate::rules;
 use crate::zend::frame::Frame;
 use crate::zend::plain::Plain;
 use crate::zend::value::{Array, ArrayKey, Place};
@@ -33,12 +36,27 @@ pub fn call(caller: Frame, arguments: bool, limit: usize) -> String {
     }
     if arguments {
         let mut text = Text::new(limit);
-        text.arguments(caller);
+        match statement_of(caller) {
+            Some(statement) => text.quoted(normal::statement(&statement, Dialect::MySql).as_bytes()),
+            None => text.arguments(caller),
+        }
         name.push('(');
         name.push_str(&text.finish());
         name.push(')');
     }
     name
+}
+
+/// The statement of what stands for an operation of mysqlnd: it is shown without its values.
+fn statement_of(caller: Frame) -> Option<Vec<u8>> {
+    let op_array = caller.op_array().filter(rules::is_of_driver)?;
+    if op_array.function_name() == Some(b"connect") {
+        return None;
+    }
+    match caller.argument(0)?.plain() {
+        Plain::Text(text) => Some(text.to_vec()),
+        _ => None,
+    }
 }
 
 impl Text {

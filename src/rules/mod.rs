@@ -219,13 +219,18 @@ pub fn subject(target: &OpArray) -> Subject<'_> {
     }
     match target.scope_name() {
         // What weft compiles for drivers, in no file, stands for what an extension does.
-        Some(class) if target.file().is_empty() && class == DRIVER => Subject::method(class, function).internal(),
+        Some(class) if is_of_driver(target) => Subject::method(class, function).internal(),
         Some(class) => Subject::method(class, function),
         None => Subject::function(function),
     }
 }
 
-/// The class whose methods stand for what mysqlnd does.
+/// Does this method stand for an operation of mysqlnd?
+pub fn is_of_driver(target: &OpArray) -> bool {
+    target.file().is_empty() && target.scope_name() == Some(DRIVER)
+}
+
+/// The class whose methods do.
 pub const DRIVER: &[u8] = b"mysqlnd";
 
 fn names_descendants(rule: &Rule) -> bool {

@@ -1,11 +1,12 @@
 //! What a request reports: what was counted of its woven functions, and messages.
 //!
 //! [`recorder`] is one thread's account, of [`functions`], what was counted of each ([`tally`]) and their [`open`] calls;
-//! other messages are [`waiting`]. Nothing here knows where all of it goes: `agent/` takes it from here.
+//! what drivers were asked is in [`statements`], and other messages are [`waiting`]. Nothing here knows where all of it goes: `agent/` takes it from here.
 
 mod functions;
 mod open;
 mod recorder;
+mod statements;
 mod tally;
 mod waiting;
 
@@ -13,6 +14,7 @@ use weft_wire::Message;
 
 pub use functions::{Identity, Weaving};
 pub use recorder::{Account, Meet, Met, Recorder};
+pub use statements::Asked;
 
 use crate::zend::clock::Stamp;
 pub use crate::zend::clock::now;
@@ -110,6 +112,15 @@ pub fn woven(identity: Identity, weaving: Weaving, unasked: bool) {
     with(|account| {
         if account.is_on() {
             account.woven(identity, weaving, unasked);
+        }
+    });
+}
+
+/// A driver was asked. Nobody may listen.
+pub fn asked(asked: Asked) {
+    with(|account| {
+        if account.is_on() {
+            account.statements.add(asked);
         }
     });
 }

@@ -6,6 +6,7 @@ use weft_wire::{EncodeError, Message};
 
 use super::functions::{Functions, Identity, Weaving};
 use super::open::{Open, OpenCalls};
+use super::statements::Statements;
 use super::tally::Tally;
 use super::waiting::Waiting;
 use crate::zend::clock::Stamp;
@@ -62,6 +63,7 @@ pub struct Account {
     /// By the number of a function in this request: its id in this process, or one of the words below.
     ids: Vec<u32>,
     pub functions: Functions,
+    pub statements: Statements,
     pub waiting: Waiting,
     /// When the request began.
     began: u64,
@@ -289,17 +291,24 @@ impl Recorder {
         self.calls.clear();
         self.dirty.borrow_mut().clear();
         account.functions.start_over();
+        account.statements.clear();
         account.waiting.clear();
     }
 
     /// Is there nothing to send?
     pub fn is_empty(&self) -> bool {
-        self.dirty.borrow().is_empty() && self.with(|account| account.functions.all_looked_at() && account.waiting.is_empty())
+        self.dirty.borrow().is_empty() && self.with(|account| account.functions.all_looked_at() && account.statements.is_empty() && account.waiting.is_empty())
     }
 
     /// Appends the next messages; `false` when there are none.
     pub fn encode_next(&self, out: &mut Vec<u8>) -> Result<bool, EncodeError> {
-        self.with(|account| Ok(account.functions.encode_next(&mut self.dirty.borrow_mut(), out)? || account.waiting.encode_next(out)?))
+        self.with(|account| {
+            Ok(
+                account.functions.encode_next(&mut self.dirty.borrow_mut(), out)?
+                    || account.statements.encode_next(out)?
+                    || account.waiting.encode_next(out)?,
+            )
+        })
     }
 
     /// The process or its thread ends: frees everything.

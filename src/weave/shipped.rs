@@ -8,4 +8,5 @@ pub const SOURCES: &[(&str, &str)] = &[
     ("log", include_str!("../../wrappers/log.php")),
     ("retry", include_str!("../../wrappers/retry.php")),
     ("memoize", include_str!("../../wrappers/memoize.php")),
+    ("query", include_str!("../../wrappers/query.php")),
 ];

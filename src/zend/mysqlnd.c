@@ -275,6 +275,9 @@ bool weft_mysqlnd_go(zend_execute_data *frame, zval *answer)
 /* The call was skipped, or a callback recovered from its error. */
 static enum_func_status settle(operation *op, const zval *result)
 {
+	if (op->kind == STORE_RESULT) {
+		return FAIL;
+	}
 	MYSQLND_ERROR_INFO *info = error_of(op);
 	bool wants = Z_TYPE_P(result) == IS_TRUE || Z_TYPE_P(result) == IS_LONG;
 	uint64_t changed = Z_TYPE_P(result) == IS_LONG && Z_LVAL_P(result) > 0 ? (uint64_t) Z_LVAL_P(result) : 0;
@@ -368,7 +371,11 @@ static enum_func_status run(operation *op)
 	op->fiber = EG(active_fiber);
 	op->outer = under_way;
 	under_way = op;
-	zend_call_known_function(method, NULL, method->common.scope, &result, count, arguments, NULL);
+	zend_fcall_info call = {.size = sizeof(call), .retval = &result, .params = arguments, .param_count = count};
+	zend_fcall_info_cache cache = {.function_handler = method, .called_scope = method->common.scope};
+	ZVAL_UNDEF(&call.function_name);
+	/* Where PHP runs no code any more, as on the way out of a fatal error, it refuses. */
+	bool refused = zend_call_function(&call, &cache) == FAILURE;
 	/* Another fiber may have begun something meanwhile, or ended. */
 	for (operation **place = &under_way; *place != NULL; place = &(*place)->outer) {
 		if (*place == op) {
@@ -378,6 +385,9 @@ static enum_func_status run(operation *op)
 	}
 	for (uint32_t i = 0; i < count; i++) {
 		zval_ptr_dtor(&arguments[i]);
+	}
+	if (!op->ran && EG(exception) == NULL && (refused || Z_TYPE(result) == IS_UNDEF)) {
+		return go(op, op->text, op->length);
 	}
 	enum_func_status status = op->ran ? op->status : FAIL;
 	if (EG(exception) == NULL) {
@@ -449,7 +459,7 @@ static enum_func_status on_next_result(MYSQLND_CONN_DATA *conn)
 static MYSQLND_RES *store(operation *op)
 {
 	run(op);
-	if (!op->ran && EG(exception) == NULL) {
+	if (!op->ran && op->result == NULL && EG(exception) == NULL) {
 		go(op, op->text, op->length);
 	}
 	return op->result;

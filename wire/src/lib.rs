@@ -56,7 +56,7 @@ pub use fingerprint::fingerprint;
 pub use frame::{Decoder, EncodeError, FrameError, MAX_FRAME, encode};
 pub use histogram::{Bucket, Histogram};
 pub use matcher::{Match, Matcher};
-pub use message::{Calls, Function, Message, PROTOCOL};
+pub use message::{Calls, Function, Message, PROTOCOL, Statement};
 pub use pattern::{Name, Pattern, PatternError, Target};
 pub use rule::{Ancestors, DEFAULT_WRAPPER, Finding, Literal, Origin, Place, Rights, Rule, RuleError, RuleSet, Setting};
 pub use subject::{Ancestry, Fit, Subject};

@@ -58,6 +58,8 @@ pub enum Message {
         /// Attributes in the order in which they were given.
         attributes: Vec<(String, Value)>,
     },
+    /// What drivers were asked since the last such message on this connection.
+    Statements(Vec<Statement>),
     /// A line for the daemon's log.
     Log {
         /// One of `error`, `warn`, `info`, `debug`.
@@ -81,6 +83,7 @@ impl Message {
             Message::Calls(_) => "Calls",
             Message::Request { .. } => "Request",
             Message::Signal { .. } => "Signal",
+            Message::Statements(_) => "Statements",
             Message::Log { .. } => "Log",
             Message::Lost { .. } => "Lost",
         }
@@ -123,6 +126,29 @@ pub struct Calls {
     pub durations: Histogram,
 }
 
+/// What was added to one statement, URL or command since the last message on this connection.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// Who was asked, such as `mysql` or `http`.
+    pub system: String,
+    /// What, without values: see [`normal`](crate::normal). Empty for all those that are not told apart.
+    pub text: String,
+    /// How often.
+    pub calls: u64,
+    /// How often in vain.
+    pub errors: u64,
+    /// Class or number of the last error; empty when there was none.
+    pub error: String,
+    /// Rows that were brought or changed.
+    pub rows: u64,
+    /// Time until the answer was there, in nanoseconds.
+    pub total_ns: u64,
+    /// The longest single call, in nanoseconds.
+    pub max_ns: u64,
+    /// How long the calls took.
+    pub durations: Histogram,
+}
+
 /// What a frame may hold: a message, or one that a later version added.
 #[derive(Debug)]
 pub(crate) enum Incoming {
@@ -139,6 +165,7 @@ enum Kind {
     Calls,
     Request,
     Signal,
+    Statements,
     Log,
     Lost,
     #[serde(other)]
@@ -201,6 +228,7 @@ impl<'de> Visitor<'de> for IncomingVisitor {
                 let (name, attributes) = map.next_value()?;
                 Message::Signal { name, attributes }
             }
+            Kind::Statements => Message::Statements(map.next_value()?),
             Kind::Log => {
                 let (level, message) = map.next_value()?;
                 Message::Log { level, message }

@@ -22,6 +22,8 @@ pub enum Dialect {
     MySql,
     /// `"name"` is a name, and a backslash in `'text'` is one. As PostgreSQL and SQLite have it.
     Standard,
+    /// It is not known which: what may be a value is one, and behind a quote that may be escaped all is.
+    Unknown,
 }
 
 /// A SQL statement with `?` for each literal, without comments, its white space and its lists made short.
@@ -66,11 +68,11 @@ impl Reader<'_> {
                 self.at += 1;
                 self.space = true;
             }
-            b'-' if self.peek(1) == b'-' && (self.dialect == Dialect::Standard || self.peek(2) <= b' ') => self.skip_line(),
-            b'#' if self.dialect == Dialect::MySql => self.skip_line(),
+            b'-' if self.peek(1) == b'-' && (self.dialect != Dialect::MySql || self.peek(2) <= b' ') => self.skip_line(),
+            b'#' if self.dialect != Dialect::Standard => self.skip_line(),
             b'/' if self.peek(1) == b'*' => self.skip_comment(),
             b'\'' => self.value(|reader| reader.quoted(b'\'', reader.dialect == Dialect::MySql)),
-            b'"' if self.dialect == Dialect::MySql => self.value(|reader| reader.quoted(b'"', true)),
+            b'"' if self.dialect != Dialect::Standard => self.value(|reader| reader.quoted(b'"', true)),
             b'"' | b'`' => {
                 let from = self.at;
                 self.quoted(byte, false);
@@ -141,7 +143,9 @@ impl Reader<'_> {
         self.at += 1;
         while let Some(&byte) = self.text.get(self.at) {
             self.at += 1;
-            if byte == b'\\' && escapes {
+            if byte == b'\\' && self.dialect == Dialect::Unknown && self.peek(0) == quote {
+                self.at = self.text.len();
+            } else if byte == b'\\' && escapes {
                 self.at = (self.at + 1).min(self.text.len());
             } else if byte == quote {
                 if self.peek(0) != quote {
@@ -156,7 +160,7 @@ impl Reader<'_> {
     fn dollar_tag(&self) -> Option<usize> {
         let rest = &self.text[self.at + 1..];
         let end = rest.iter().position(|&byte| !is_word(byte))?;
-        (self.dialect == Dialect::Standard && rest[end] == b'$' && !rest[0].is_ascii_digit()).then_some(end + 2)
+        (self.dialect != Dialect::MySql && rest[end] == b'$' && !rest[0].is_ascii_digit()).then_some(end + 2)
     }
 
     fn dollar_quoted(&mut self) {
@@ -243,6 +247,12 @@ fn is_value(segment: &str) -> bool {
     !version && (segment.len() > 48 || segment.bytes().any(|byte| byte.is_ascii_digit() || matches!(byte, b'@' | b'%')))
 }
 
+/// The first word of a command, such as `GET`: what follows is keys and values.
+pub fn command(text: &[u8]) -> String {
+    let word = text.split(|byte| !is_word(*byte)).find(|word| !word.is_empty()).unwrap_or_default();
+    shortened(&word[..word.len().min(64)])
+}
+
 /// A message with `?` for what stands in quotes and for numbers.
 pub fn message(text: &[u8]) -> String {
     let text = &text[..text.len().min(MAX_READ)];
@@ -316,6 +326,14 @@ mod tests {
     }
 
     #[test]
+    fn what_may_be_a_value_is_one() {
+        let unknown = |text: &str| statement(text.as_bytes(), Dialect::Unknown);
+        assert_eq!(unknown(r#"SELECT "a" FROM t WHERE x = 'y' AND z = 1"#), "SELECT ? FROM t WHERE x = ? AND z = ?");
+        assert_eq!(unknown(r"WHERE a = 'C:\x' AND b = 1"), "WHERE a = ? AND b = ?");
+        assert_eq!(unknown(r"WHERE a = 'it\'s' AND b = 'secret'"), "WHERE a = ?");
+    }
+
+    #[test]
     fn comments_and_space_go() {
         assert_eq!(mysql("  SELECT /* id=7 */ 1\n\t-- x\n+ 1 # y\nFROM t /* open"), "SELECT ? + ? FROM t");
         assert_eq!(mysql("SELECT 5--3"), "SELECT ?--?");
@@ -359,6 +377,13 @@ mod tests {
     }
 
     #[test]
+    fn commands_lose_their_keys() {
+        assert_eq!(command(b"get user:17"), "get");
+        assert_eq!(command(b" CLIENT"), "CLIENT");
+        assert_eq!(command(b""), "");
+    }
+
+    #[test]
     fn messages_lose_quoted_texts_and_numbers() {
         assert_eq!(message(b"Undefined array key \"ann\""), "Undefined array key \"?\"");
         assert_eq!(message(b"Division of 17 by 0x0 isn't 3.5."), "Division of ? by ? isn't ?.");
@@ -377,7 +402,7 @@ mod tests {
         };
         for length in 0..600 {
             let text: Vec<u8> = (0..length % 40).map(|_| next()).collect();
-            for dialect in [Dialect::MySql, Dialect::Standard] {
+            for dialect in [Dialect::MySql, Dialect::Standard, Dialect::Unknown] {
                 assert!(statement(&text, dialect).len() <= MAX_TEXT);
             }
             url(&text);

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{Report, Row, shown};
+use super::{Asked, Report, Row, shown};
 use crate::process::Ending;
 
 /// The version of what is written.
@@ -23,6 +23,8 @@ struct Document<'a> {
     not_called: Vec<NotCalled<'a>>,
     not_called_left_out: usize,
     other: Sums,
+    statements: Vec<Statement<'a>>,
+    statements_left_out: usize,
     requests: Requests,
     signals: u64,
     lost_signals: u64,
@@ -36,6 +38,20 @@ struct NotCalled<'a> {
     line: Option<u32>,
     wrapper: &'a str,
     join: &'a str,
+}
+
+#[derive(Serialize)]
+struct Statement<'a> {
+    system: &'a str,
+    text: &'a str,
+    calls: u64,
+    errors: u64,
+    error: Option<&'a str>,
+    rows: u64,
+    total_ns: u64,
+    p50_ns: u64,
+    p95_ns: u64,
+    max_ns: u64,
 }
 
 #[derive(Serialize)]
@@ -81,6 +97,7 @@ struct Connections {
 pub fn write(report: &Report) -> String {
     let (functions, functions_left_out) = shown(&report.called, report.top);
     let (not_called, not_called_left_out) = shown(&report.not_called, report.top);
+    let (statements, statements_left_out) = shown(&report.statements, report.top);
     let document = Document {
         schema: SCHEMA,
         weft: env!("CARGO_PKG_VERSION"),
@@ -97,6 +114,8 @@ pub fn write(report: &Report) -> String {
         not_called: not_called.iter().map(what).collect(),
         not_called_left_out,
         other: sums(&report.other),
+        statements: statements.iter().map(statement).collect(),
+        statements_left_out,
         requests: Requests {
             count: report.requests,
             total_ns: report.requests_ns,
@@ -111,6 +130,21 @@ pub fn write(report: &Report) -> String {
     };
     // Strings and numbers only: nothing in it can fail.
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+}
+
+fn statement(asked: &Asked) -> Statement<'_> {
+    Statement {
+        system: &asked.system,
+        text: &asked.text,
+        calls: asked.row.calls,
+        errors: asked.row.errors,
+        error: (!asked.error.is_empty()).then_some(&asked.error),
+        rows: asked.rows,
+        total_ns: asked.row.total_ns,
+        p50_ns: asked.row.p50_ns,
+        p95_ns: asked.row.p95_ns,
+        max_ns: asked.row.max_ns,
+    }
 }
 
 fn called(row: &Row) -> Called<'_> {
@@ -196,6 +230,8 @@ mod tests {
                 "calls": 3, "errors": 0, "total_ns": 3_000, "self_ns": 1_500, "mean_ns": 1_000,
                 "p50_ns": 992, "p95_ns": 992, "max_ns": 1_000
             },
+            "statements": [],
+            "statements_left_out": 0,
             "requests": {"count": 1, "total_ns": 30_000_000},
             "signals": 0,
             "lost_signals": 5,

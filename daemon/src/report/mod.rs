@@ -34,6 +34,8 @@ pub struct Report {
     pub top: Option<usize>,
     /// Calls that belong to no function of these.
     pub other: Row,
+    /// What drivers were asked, by total time.
+    pub statements: Vec<Asked>,
     /// All calls.
     pub calls: u64,
     /// Requests that ended.
@@ -63,6 +65,21 @@ pub struct Facts {
     pub top: Option<usize>,
     /// See [`Report::connections`].
     pub connections: Connections,
+}
+
+/// One statement, URL or command.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Who was asked.
+    pub system: String,
+    /// What, without values; empty for those that are not told apart.
+    pub text: String,
+    /// Rows that were brought or changed.
+    pub rows: u64,
+    /// Class or number of the last error; empty when there was none.
+    pub error: String,
+    /// Calls and times.
+    pub row: Row,
 }
 
 /// One function.
@@ -148,6 +165,13 @@ impl Report {
         let ran: HashSet<_> = called.iter().map(code).collect();
         not_called.retain(|row| !ran.contains(&code(row)));
         drop(ran);
+        let mut statements: Vec<_> = aggregate.statements().map(asked).collect();
+        statements.sort_by(|a, b| {
+            b.row
+                .total_ns
+                .cmp(&a.row.total_ns)
+                .then_with(|| (&a.system, &a.text).cmp(&(&b.system, &b.text)))
+        });
         called.sort_by(|a, b| {
             let weight = |row: &Row| (row.total_ns, row.calls);
             weight(b).cmp(&weight(a)).then_with(|| by_name(a, b))
@@ -162,6 +186,7 @@ impl Report {
             not_called,
             top: facts.top,
             other: Row::of(&aggregate.other),
+            statements,
             calls: aggregate.calls,
             requests: aggregate.requests,
             requests_ns: aggregate.requests_ns,
@@ -173,12 +198,22 @@ impl Report {
 
     /// Whether no PHP process reported a function.
     pub fn is_empty(&self) -> bool {
-        self.woven() == 0 && self.calls == 0
+        self.woven() == 0 && self.calls == 0 && self.statements.is_empty()
     }
 
     /// How many functions were woven.
     pub fn woven(&self) -> usize {
         self.called.len() + self.not_called.len()
+    }
+}
+
+fn asked((system, text, asked): (&str, &str, &crate::aggregate::Asked)) -> Asked {
+    Asked {
+        system: system.to_owned(),
+        text: text.to_owned(),
+        rows: asked.rows,
+        error: asked.error.clone(),
+        row: Row::of(&asked.sum),
     }
 }
 

@@ -25,6 +25,10 @@ pub fn write(report: &Report, width: Option<u16>) -> String {
         out.push('\n');
         calls(&mut out, report, width);
     }
+    if !report.statements.is_empty() {
+        out.push('\n');
+        statements(&mut out, report, width);
+    }
     never_called(&mut out, report);
     notes(&mut out, report);
     out
@@ -155,6 +159,52 @@ fn spare(columns: &mut Vec<&Column>, report: &Report, width: usize) -> Vec<&'sta
     }
 }
 
+/// What drivers were asked: the text last, for it is as long as it likes.
+fn statements(out: &mut String, report: &Report, width: Option<u16>) {
+    let (rows, left_out) = shown(&report.statements, report.top);
+    let mut table = Table::new();
+    table.load_style(STYLE);
+    if let Some(width) = width {
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    }
+    table.set_header(["System", "Calls", "Errors", "Rows", "Total", "p95", "Max", "Last error", "Asked"]);
+    for asked in rows {
+        let row = &asked.row;
+        let text = if asked.text.is_empty() {
+            "(others)".to_owned()
+        } else {
+            harmless(&asked.text)
+        };
+        table.add_row([
+            harmless(&asked.system),
+            thousands(row.calls),
+            thousands(row.errors),
+            thousands(asked.rows),
+            duration(row.total_ns),
+            time(row, row.p95_ns),
+            time(row, row.max_ns),
+            harmless(&asked.error),
+            text,
+        ]);
+    }
+    for (at, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, 1));
+        if (1..=6).contains(&at) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        if at < 8 {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+    for line in table.lines() {
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    if left_out > 0 {
+        let _ = writeln!(out, "... and {} more (--top 0 shows all)", thousands(left_out as u64));
+    }
+}
+
 /// What `count` was woven for: dead code. With other wrappers, functions that this run did not
 /// need are no news.
 fn never_called(out: &mut String, report: &Report) {
@@ -261,6 +311,44 @@ never called: 2 of 4 functions
 
 5 reports lost: PHP had no room to keep them, so the numbers above are too small
 "
+        );
+    }
+
+    #[test]
+    fn statements_have_a_table_of_their_own() {
+        let mut report = example("time");
+        report.called.clear();
+        report.statements = vec![
+            crate::report::Asked {
+                system: "mysql".to_owned(),
+                text: "SELECT * FROM users WHERE id = ?".to_owned(),
+                rows: 1_200,
+                error: "1062".to_owned(),
+                row: Row {
+                    calls: 12,
+                    errors: 1,
+                    timed: true,
+                    total_ns: 24_000_000,
+                    p95_ns: 2_000_000,
+                    max_ns: 3_000_000,
+                    ..Row::default()
+                },
+            },
+            crate::report::Asked {
+                system: "http".to_owned(),
+                ..crate::report::Asked::default()
+            },
+        ];
+        let text = write(&report, None);
+        let table: Vec<_> = text.lines().skip(2).take(4).collect();
+        assert_eq!(
+            table,
+            [
+                "System  Calls  Errors   Rows    Total      p95      Max  Last error  Asked",
+                "─────────────────────────────────────────────────────────────────────────────────────────────────────",
+                "mysql      12       1  1,200  24.0 ms  2.00 ms  3.00 ms  1062        SELECT * FROM users WHERE id = ?",
+                "http        0       0      0     0 ns        -        -              (others)",
+            ]
         );
     }
 
