@@ -19,7 +19,7 @@ echo "$answer[state] by $answer[rule] with $answer[wrapper]\n";
 strlen: refused, it is built into PHP or an extension, and weft weaves what PHP compiles (0)
 ArrayObject::count: refused, it is built into PHP or an extension, and weft weaves what PHP compiles (0)
 counted: refused, a rule weaves it with the wrapper "count", which runs no callbacks (0)
-Shape::area: waiting (0)
+Shape::area: refused, it is abstract: there is no code to weave, but there is in the classes that implement it (0)
 Shape+::area: woven (1)
 nowhere: waiting (0)
 woven by Weft\hook() with observe

@@ -40,6 +40,9 @@ pub extern "C" fn hook(frame: &mut ExecuteData, answer: &mut Zval) {
                     mysqlnd::hooked(pattern);
                 }
                 classes::write_hook(answer, hook.id, &hook.target);
+                if let Err(bailout) = follow_alias(hook) {
+                    memory::go_on(bailout);
+                }
             }
             Some(Err(bailout)) => memory::go_on(bailout),
             None => {}
@@ -54,6 +57,26 @@ fn reach(mut plan: Plan, target: &HookTarget) -> Result<Plan, memory::Bailout> {
         plan.aim = Aim::Code(code.code_address());
     }
     Ok(plan)
+}
+
+/// A hook that names a class by an alias reaches the class, once the alias is there.
+fn follow_alias(hook: Kept<Hook>) -> Result<(), memory::Bailout> {
+    if hook.own_name.get().is_none()
+        && let Some(aim) = any_time::own_name(&hook.aim)
+    {
+        any_time::reach(hook.own_name.get_or_init(|| aim))?;
+        registry::update(hook);
+    }
+    Ok(())
+}
+
+/// `class_alias()` has made an alias.
+pub extern "C" fn aliased() {
+    contained(|| {
+        if let Err(bailout) = registry::all().into_iter().try_for_each(follow_alias) {
+            memory::go_on(bailout);
+        }
+    });
 }
 
 /// What the arguments ask for; with none, an exception says what is wrong with them.
@@ -209,7 +232,7 @@ fn state(hook: &Hook) -> (&'static str, Option<String>) {
         State::Paused => ("paused", None),
         State::Stopped(why) => ("refused", Some(hook.why_stopped(why))),
         State::Active if hook.calls() > 0 => ("woven", None),
-        State::Active => match any_time::standing(&hook.aim) {
+        State::Active => match any_time::standing(hook.named()) {
             // What it reached may be gone again: a closure, say.
             Standing::Waiting if hook.reached.get() => ("woven", None),
             Standing::Waiting => ("waiting", None),

@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ext_php_rs::builders::ModuleBuilder;
 
+use crate::zend::alias;
 use crate::zend::classes::{self, Handlers};
 
 mod active;
@@ -37,6 +38,7 @@ pub fn start_up() {
         skip: hooks::skip,
         origin: on::origin,
     });
+    alias::watch(hooks::aliased);
 }
 
 /// Runs a function's body. What panics must not reach the engine: the function then answers null.

@@ -1,6 +1,6 @@
 //! One hook: what `Weft\hook()` registers.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use weft_wire::{Ancestry, Fit, Pattern, Subject};
 
@@ -86,6 +86,8 @@ pub struct Hook {
     /// As the user wrote it, or how messages call a closure.
     pub target: String,
     pub aim: Aim,
+    /// The same by the class's own name, where the user named the class by an alias that is there.
+    pub own_name: OnceCell<Aim>,
     pub priority: i64,
     pub before: Option<Callable>,
     pub after: Option<Callable>,
@@ -119,6 +121,11 @@ impl Hook {
         self.callbacks().for_each(|callback| callback.set_active(state == State::Active, born));
     }
 
+    /// What it aims at, by names that classes have.
+    pub fn named(&self) -> &Aim {
+        self.own_name.get().unwrap_or(&self.aim)
+    }
+
     /// How often one of its callbacks ran.
     pub fn calls(&self) -> u64 {
         self.callbacks().map(Callable::calls).sum()
@@ -146,7 +153,7 @@ impl Hook {
         if !point.applies() {
             return false;
         }
-        let pattern = match &self.aim {
+        let pattern = match self.named() {
             Aim::Code(address) => return point.code() == *address,
             Aim::Event(_) => return false,
             Aim::Pattern(pattern) => pattern,

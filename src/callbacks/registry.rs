@@ -1,6 +1,6 @@
 //! The hooks of this request, and the list that each woven function has of those that aim at it.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use super::hook::{Aim, Event, Hook, Position, State, Stop};
 use crate::patch_point::{self, Point};
@@ -118,6 +118,7 @@ pub fn add(plan: Plan) -> Kept<Hook> {
             id: registry.last_id,
             target: plan.target,
             aim: plan.aim,
+            own_name: OnceCell::new(),
             priority: plan.priority,
             before: plan.before,
             after: plan.after,
@@ -144,7 +145,7 @@ fn next_generation() -> u64 {
 }
 
 /// Gives every function that a hook aims at a new list.
-fn update(hook: Kept<Hook>) {
+pub fn update(hook: Kept<Hook>) {
     if let Aim::Event(event) = hook.aim {
         return renew_event(event);
     }
@@ -197,6 +198,14 @@ fn renew_event(event: Event) {
     }
 }
 
+/// Functions have other code now, callbacks among them perhaps.
+pub fn code_changed() {
+    REGISTRY.with_borrow(|registry| {
+        let hooks = registry.hooks.iter().chain(&registry.retired_hooks);
+        hooks.flat_map(|hook| hook.callbacks()).for_each(Callable::forget_frame);
+    });
+}
+
 pub fn find(id: i64) -> Option<Kept<Hook>> {
     REGISTRY.with_borrow(|registry| registry.hooks.iter().find(|hook| hook.id == id).copied())
 }
@@ -214,6 +223,7 @@ pub fn set_active(hook: Kept<Hook>, active: bool) {
     if hook.state.get() != state && matches!(hook.state.get(), State::Active | State::Paused) {
         hook.set_state(state, next_generation());
         update(hook);
+        sweep();
     }
 }
 

@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use ext_php_rs::ffi;
-use weft_wire::{Ancestry, Fit, Pattern, Subject};
+use weft_wire::{Ancestry, Fit, Pattern, Subject, Target};
 
 use super::{ast_hook, late_hook, live, loom};
 use crate::callbacks::hook::{Aim, Event};
+use crate::callbacks::registry;
 use crate::rules::{self, wanted};
 use crate::settings;
 use crate::zend::memory::Bailout;
@@ -14,7 +15,7 @@ use crate::zend::module::handle;
 use crate::zend::op_array::OpArray;
 use crate::zend::point::Mark;
 use crate::zend::scripts;
-use crate::zend::tables;
+use crate::zend::tables::{self, Found};
 use crate::zend::transplant::{Everything, Loaded};
 
 /// How it stands with what a hook aims at.
@@ -56,6 +57,7 @@ pub fn reach(aim: &Aim) -> Result<(), Bailout> {
         changed.extend(loaded.reweave(late_hook::weave_for_hooks)?);
     }
     if !changed.is_empty() {
+        registry::code_changed();
         Everything::loaded(|_| true).widen_calls(&changed);
     }
     Ok(())
@@ -145,11 +147,54 @@ pub fn standing(aim: &Aim) -> Standing {
         }
     }
     match (aim, &found) {
-        (Aim::Pattern(pattern), Standing::Waiting) if is_built_in(&pattern.to_string()) => {
-            Standing::Refused("it is built into PHP or an extension, and weft weaves what PHP compiles".to_owned())
-        }
+        (Aim::Pattern(pattern), Standing::Waiting) => why_never(pattern).map_or(found, Standing::Refused),
         _ => found,
     }
+}
+
+/// Why there will be no such function to weave, although its name is known.
+fn why_never(pattern: &Pattern) -> Option<String> {
+    if is_built_in(&pattern.to_string()) {
+        return Some("it is built into PHP or an extension, and weft weaves what PHP compiles".to_owned());
+    }
+    let Target::Methods {
+        class,
+        descendants: false,
+        method,
+    } = &pattern.target
+    else {
+        return None;
+    };
+    if !class.is_exact() || !method.is_exact() {
+        return None;
+    }
+    let class = tables::class(&class.folded())?;
+    let Found::User(found) = tables::method(class, &method.folded())? else {
+        return None;
+    };
+    if found.has_no_body() {
+        return Some("it is abstract: there is no code to weave, but there is in the classes that implement it".to_owned());
+    }
+    let declaring = found.scope_name().filter(|declaring| !declaring.eq_ignore_ascii_case(class.name()))?;
+    let [class, declaring] = [class.name(), declaring].map(String::from_utf8_lossy);
+    Some(format!("{class} has it from {declaring}: {declaring}::{} names it", method.as_str()))
+}
+
+/// The same target by the class's own name, where a pattern names the class by an alias that is there.
+pub fn own_name(aim: &Aim) -> Option<Aim> {
+    let Aim::Pattern(Pattern {
+        target: Target::Methods { class, descendants, method },
+        ..
+    }) = aim
+    else {
+        return None;
+    };
+    let alias = class.folded();
+    let class = tables::class(&alias).filter(|class| !class.name().eq_ignore_ascii_case(&alias))?;
+    let plus: &[u8] = if *descendants { b"+" } else { b"" };
+    Pattern::parse([class.name(), plus, b"::", method.as_str().as_bytes()].concat())
+        .ok()
+        .map(Aim::Pattern)
 }
 
 /// What is best for the hook comes first.
@@ -207,7 +252,7 @@ fn is_built_in(name: &str) -> bool {
         Some((class, method)) => tables::class(class.as_bytes()).and_then(|class| tables::method(class, method.as_bytes())),
         None => tables::function(lower.as_bytes()),
     };
-    matches!(found, Some(tables::Found::Internal(_)))
+    matches!(found, Some(Found::Internal(_)))
 }
 
 /// Does a hook aim at this function, or perhaps?

@@ -127,6 +127,12 @@ impl Callable {
         }
     }
 
+    /// Its function has other code now: what is remembered of its frame does not fit.
+    pub fn forget_frame(&self) {
+        // SAFETY: nothing borrows the record meanwhile; a call under way has its frame already.
+        unsafe { (*self.0.get()).frame_size = 0 };
+    }
+
     /// Its place in a list of those that run one behind the other. The owner keeps the callback where it is as long as
     /// the list is in use.
     pub fn turn(&self) -> Turn {

@@ -2,6 +2,7 @@
 //!
 //! What differs between PHP versions is settled here, by `cfg(php83)` and its kin (see build.rs) and in `shim.c`.
 
+pub mod alias;
 pub mod answer;
 pub mod ast_hook;
 pub mod call;

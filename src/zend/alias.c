@@ -1,0 +1,25 @@
+/* class_alias() tells weft that it has made an alias. */
+#include "php.h"
+#include "weft.h"
+
+static zif_handler class_alias;
+static void (*tell)(void);
+
+static void weft_class_alias(INTERNAL_FUNCTION_PARAMETERS)
+{
+	class_alias(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+	if (Z_TYPE_P(return_value) == IS_TRUE) {
+		tell();
+	}
+}
+
+/* At module start. */
+void weft_watch_aliases(void (*listener)(void))
+{
+	zend_function *function = zend_hash_str_find_ptr(CG(function_table), ZEND_STRL("class_alias"));
+	tell = listener;
+	if (function != NULL && function->type == ZEND_INTERNAL_FUNCTION && function->internal_function.handler != weft_class_alias) {
+		class_alias = function->internal_function.handler;
+		function->internal_function.handler = weft_class_alias;
+	}
+}
