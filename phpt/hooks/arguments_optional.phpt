@@ -57,13 +57,14 @@ weft: a change by the before callback for o is refused: argument 922337203685477
 [1,8,[1],null,{"":1},[1]]
 [1,8,[1],null,{"a\u0000b":1},[1]]
 [1,8,[1],null,{"x":1},[1]]
-[1,2,[3],null,[],[1,2,[3]]]
+[0,0,0,null,[],[0,0,0]]
 [[3],2,1,null,[],[[3],2,1]]
+weft: a change by the before callback for o is refused: argument #3 was removed
 [1,2,[3],null,[],[1,2,[3]]]
 [1,8,[1],null,[],[]]
 weft: a change by the before callback for o is refused: argument #1 was removed
 [1,8,[1],null,[],[1]]
-[1,8,[1],null,[],[1]]
+["ref",8,[1],null,[],["ref"]]
 [{},8,[1],null,[],[{}]]
 gone
 after

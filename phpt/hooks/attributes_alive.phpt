@@ -1,5 +1,5 @@
 --TEST--
-Attributes of hooked functions: their arguments live as long as they are looked at, also when the function is gone
+Attributes of hooked functions and their arguments are whole whenever callbacks look at them
 --INI--
 weft.hook=*
 --FILE--
@@ -50,13 +50,11 @@ $run();
 foreach (['Target::*', 'plain', 'numbers', $closure] as $target) Weft\hook($target, $read, $done);
 for ($i = 0; $i < 5; $i++) $run();
 foreach ($seen as $name => $spans) echo str_contains($name, '{closure') ? 'closure' : $name, ' ', implode(' ', $spans), "\n";
-/* The functions go, the attributes stay. */
-unset($closure, $run);
-eval('#[Span("evaluated", ["e" => Target::PREFIX])] function evaluated() { return 5; } $closure = #[Span("gone")] function () { return 6; };');
+/* Functions that are declared late, and closures of which weft has the only reference beside the variable. */
+eval('#[Span("evaluated", ["e" => Target::PREFIX])] function evaluated() { return 5; } $late = #[Span("late")] function () { return 6; };');
 Weft\hook('evaluated', $read, $done);
-Weft\hook($closure, $read);
-evaluated(); $closure();
-unset($closure);
+Weft\hook($late, function () use (&$kept, $late) { $kept[] = (new ReflectionFunction($late))->getAttributes(); });
+evaluated(); $late();
 Weft\unhook_all();
 gc_collect_cycles();
 foreach ($kept as $attributes) foreach ($attributes as $attribute) $names[] = current($attribute->getArguments());
@@ -70,5 +68,5 @@ __invoke {"name":"invoke","tags":[],"more":null}
 plain {"name":"function","tags":{"x":32767},"more":null}
 numbers {"name":"generator","tags":[],"more":null}
 closure {"name":"closure","tags":[],"more":"const"}
-37 method second static11 invoke function generator closure evaluated 
+37 method second static11 invoke function generator closure evaluated late
 {"name":"method","tags":{"a":"p-const","b":[1,2.5,null]},"more":{"0":1}} {"name":"second","tags":[],"more":null} {"name":"parameter","tags":[],"more":null} "SensitiveParameter" {"name":"optional","tags":[8],"more":null}

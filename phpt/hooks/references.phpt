@@ -32,7 +32,7 @@ Weft\unhook_all();
 Weft\hook('sorter', function (Weft\Call $c) { $GLOBALS['keep'] = &$c->arguments; $c->arguments[0] = [2,1]; });
 try { sorter($arr); } catch (Throwable $e) { echo get_class($e), $e->getMessage(), "\n"; }
 echo json_encode($arr), "\n";
-$keep = [1,2,3]; try { $keep = 5; } catch (TypeError $e) { echo $e->getMessage(), "\n"; }
+$keep = [1,2,3]; $keep = 'free again';
 Weft\unhook_all();
 function res(): int { return 1; }
 Weft\hook('res', after: function (Weft\Call $c) { $GLOBALS['r2'] = &$c->result; $c->result = 3; });
@@ -48,6 +48,10 @@ Weft\unhook_all();
 // static props & props
 class P { public int $i = 1; public readonly array $ro; function __construct() { $this->ro = [1]; } }
 function inc(&$v) { $v++; }
+$e2 = $r3 = $r2 = 'free';
+Weft\hook('res', after: function (Weft\Call $c) { $v = 5; $c->result = &$v; $GLOBALS['kept'][] = $c; }); Weft\hook('res', after: function (Weft\Call $c) { $a = &$c->arguments; $c->result += 10; $v = &$c->error; });
+var_dump(res(), res()); foreach ($kept as $call) echo json_encode($call), "\n";
+Weft\unhook_all();
 $p = new P; Weft\hook('inc', function (Weft\Call $c) { $c->arguments[0] = 41; }); inc($p->i); echo $p->i, "\n";
 $g = 1; inc($GLOBALS['g']); echo $g, "\n"; $q = ['a' => ['b' => 1]]; inc($q['a']['b']); echo json_encode($q), "\n"; inc($undefinedvar); echo $undefinedvar, "\n";
 ?>
@@ -60,10 +64,14 @@ xAAA givenBB Z[0] W[w]
 [1,2,3]
 [0,1,2,3]
 [8,9]
-[8,9]
+[1,2]
 int(3)
 int(8)
 int(4)
+int(5)
+int(5)
+{"class":null,"function":"res","object":null,"arguments":[],"result":5,"error":null,"data":null}
+{"class":null,"function":"res","object":null,"arguments":[],"result":5,"error":null,"data":null}
 42
 42
 {"a":{"b":42}}

@@ -12,7 +12,7 @@ use super::sandbox::{self, Contained};
 use super::way_out::{Outcome, WayOut};
 use crate::patch_point::{self, Point};
 use crate::zend::call::{Call, Stage};
-use crate::zend::callable;
+use crate::zend::callable::{self, Turn};
 use crate::zend::exception;
 use crate::zend::frame::Frame;
 use crate::zend::memory::Kept;
@@ -69,7 +69,7 @@ fn before_with_call(woven: Frame, list: Kept<List>) -> Begun {
             return begun;
         }
         if call.stage() == Stage::Skipped {
-            if let Some(begun) = skipped(woven, list, *number, call) {
+            if let Some(begun) = skipped(woven, list, *turn, *number, call) {
                 callable::exit();
                 return begun;
             }
@@ -77,7 +77,7 @@ fn before_with_call(woven: Frame, list: Kept<List>) -> Begun {
         }
         if let Some((given, now)) = call.changes() {
             let taken = match list.why_read_only(&hook) {
-                None => arguments::take_changes(woven, call, given, now),
+                None => callable::as_callback(*turn, || arguments::take_changes(woven, call, given, now)),
                 Some(why) => {
                     call.show(given.hold());
                     Err(why)
@@ -148,10 +148,10 @@ fn failed_before(woven: Frame, list: Kept<List>, number: usize, call: Option<Cal
 
 /// A before callback skipped the call; an answer when it may.
 #[cold]
-fn skipped(woven: Frame, list: Kept<List>, number: usize, call: Call) -> Option<Begun> {
+fn skipped(woven: Frame, list: Kept<List>, turn: Turn, number: usize, call: Call) -> Option<Begun> {
     let hook = list.hooks[number];
     let result = match list.why_read_only(&hook) {
-        None => results::check(woven, call.result()),
+        None => callable::as_callback(turn, || results::check(woven, call.result())),
         Some(why) => Err(why),
     };
     match result {

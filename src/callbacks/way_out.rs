@@ -83,7 +83,7 @@ impl WayOut {
             return;
         }
         let result = match list.why_read_only(&hook) {
-            None => results::check(self.woven, call.result()),
+            None => self.check(&hook, Position::After, call),
             Some(why) => Err(why),
         };
         match result {
@@ -104,7 +104,7 @@ impl WayOut {
         match now {
             _ if exception::kind(error) == Kind::Block => sandbox::refuse(hook, Position::Failed, "a Weft\\Block can neither be recovered nor replaced"),
             Some(other) => self.throw(other.hold()),
-            None => match results::check(self.woven, call.result()) {
+            None => match self.check(&hook, Position::Failed, call) {
                 Ok(result) => {
                     self.set_result(result);
                     self.outcome = Outcome::Returned;
@@ -112,6 +112,15 @@ impl WayOut {
                 }
                 Err(why) => sandbox::refuse(hook, Position::Failed, &why),
             },
+        }
+    }
+
+    /// The result as the callback left it, if it fits the function.
+    fn check(&self, hook: &Hook, position: Position, call: Call) -> Result<Owned, String> {
+        let check = || results::check(self.woven, call.result());
+        match hook.callback(position) {
+            Some(callback) => callable::as_callback(callback.turn(), check),
+            None => check(),
         }
     }
 

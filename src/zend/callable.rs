@@ -38,6 +38,8 @@ unsafe extern "C" {
     fn weft_callable_name(callable: *mut Raw) -> *mut zend_string;
     fn weft_callables_run(callables: *const Turn, count: u32, began: u64, argument: *mut zend_object) -> u32;
     fn weft_callables_running() -> u32;
+    fn weft_callable_resume(callable: *mut Raw, before: *mut Surroundings);
+    fn weft_callable_leave(before: *const Surroundings);
     fn weft_callables_enter();
     fn weft_callables_exit();
     fn weft_set_guard(handle: c_int);
@@ -162,6 +164,30 @@ pub fn run(turns: &[Turn], began: u64, call: Option<Call>) -> usize {
     }
     // SAFETY: kept callbacks, not yet released: their owner waits until nothing runs.
     unsafe { weft_callables_run(turns.as_ptr(), turns.len() as u32, began, argument) as usize }
+}
+
+/// Mirrors `weft_surroundings` of weft.h.
+#[repr(C)]
+struct Surroundings {
+    outer: *mut Raw,
+    handled: c_int,
+    hidden: c_int,
+}
+
+/// Looks at what a callback has left behind as if it still ran: errors meanwhile are the callback's. The work owns nothing
+/// with a destructor.
+pub fn as_callback<T>(turn: Turn, work: impl FnOnce() -> T) -> T {
+    let mut before = Surroundings {
+        outer: std::ptr::null_mut(),
+        handled: 0,
+        hidden: 0,
+    };
+    // SAFETY: a kept callback, not yet released; what stood there before is put back by the same fiber.
+    unsafe { weft_callable_resume(turn.0, &raw mut before) };
+    let done = work();
+    // SAFETY: as above.
+    unsafe { weft_callable_leave(&raw const before) };
+    done
 }
 
 /// At module start.

@@ -196,7 +196,34 @@ weft_call *weft_call_of(const zval *value)
 }
 
 zend_object *weft_call_object(weft_call *call) { return &call->std; }
-zval *weft_call_property(weft_call *call, uint32_t number) { return OBJ_PROP_NUM(&call->std, number); }
+
+/* A reference to a property ends when weft looks at what callbacks made of it: the property has the value alone again. */
+static zend_never_inline void end_reference(zend_object *object, uint32_t number)
+{
+	zval *place = OBJ_PROP_NUM(object, number);
+	zend_reference *reference = Z_REF_P(place);
+	zend_property_info *property = object->ce->properties_info_table[number];
+	if (property != NULL && ZEND_TYPE_IS_SET(property->type)) {
+		ZEND_REF_DEL_TYPE_SOURCE(reference, property);
+	}
+	zval old;
+	ZVAL_REF(&old, reference);
+	ZVAL_COPY(place, &reference->val);
+	zval_ptr_dtor(&old);
+}
+
+/* A property as weft sees it. A result or an error that was unset is null. */
+zval *weft_call_property(weft_call *call, uint32_t number)
+{
+	zval *place = OBJ_PROP_NUM(&call->std, number);
+	if (UNEXPECTED(Z_ISREF_P(place))) {
+		end_reference(&call->std, number);
+	}
+	if (UNEXPECTED(Z_ISUNDEF_P(place)) && number != CALL_ARGUMENTS) {
+		ZVAL_NULL(place);
+	}
+	return place;
+}
 
 static zend_always_inline void put(zval *place, const zval *value)
 {
@@ -213,8 +240,8 @@ void weft_call_open(weft_call *call, zend_execute_data *frame, int stage, const 
 {
 	call->frame = frame;
 	call->stage = stage;
-	put(OBJ_PROP_NUM(&call->std, CALL_RESULT), result);
-	put(OBJ_PROP_NUM(&call->std, CALL_ERROR), error);
+	put(weft_call_property(call, CALL_RESULT), result);
+	put(weft_call_property(call, CALL_ERROR), error);
 }
 
 /* They have had it. `holders` is how many references are weft's own. With more, somebody keeps the object: then it must
@@ -233,7 +260,7 @@ void weft_call_close(weft_call *call, bool kept)
 /* The arguments before and after callbacks had the object; false when none was changed. */
 bool weft_call_changes(weft_call *call, zval **given, zval **now)
 {
-	zval *arguments = OBJ_PROP_NUM(&call->std, CALL_ARGUMENTS);
+	zval *arguments = weft_call_property(call, CALL_ARGUMENTS);
 	if (EXPECTED(Z_ISUNDEF_P(arguments)) || Z_TYPE_P(arguments) != IS_ARRAY || Z_ARR_P(arguments) == call->given) {
 		return false;
 	}
@@ -250,7 +277,7 @@ bool weft_call_changes(weft_call *call, zval **given, zval **now)
 /* Shows these arguments from now on, which are not to be taken for changed. Takes the array over. */
 void weft_call_show(weft_call *call, zend_array *arguments)
 {
-	zval *place = OBJ_PROP_NUM(&call->std, CALL_ARGUMENTS);
+	zval *place = weft_call_property(call, CALL_ARGUMENTS);
 	zval old;
 	forget_given(call);
 	ZVAL_COPY_VALUE(&old, place);

@@ -386,11 +386,38 @@ bool weft_guarded(void)
 /* Where errors go while a callback runs: see sandbox.c. */
 static zend_always_inline int without_handler(int mask) { return (int) ((uint32_t) (mask & 0x7fff) << 16); }
 
+static zend_always_inline int while_running(int handled, const weft_callable *outer)
+{
+	return outer == NULL || (handled & 0x7fff) != 0 ? without_handler(handled) : handled & 0x7fffffff;
+}
+
+/* What a callback has left behind is looked at as if it still ran: what PHP and the values themselves have to say about
+ * it is the callback's. */
+void weft_callable_resume(weft_callable *callable, weft_surroundings *before)
+{
+	before->outer = weft_callable_here();
+	before->handled = EG(user_error_handler_error_reporting);
+	before->hidden = while_running(before->handled, before->outer);
+	EG(current_fiber_context)->reserved[guard] = callable;
+	EG(user_error_handler_error_reporting) = before->hidden;
+	running++;
+}
+
+void weft_callable_leave(const weft_surroundings *before)
+{
+	if (EG(user_error_handler_error_reporting) != before->hidden) {
+		weft_sandbox_end();
+	}
+	running--;
+	EG(current_fiber_context)->reserved[guard] = before->outer;
+	EG(user_error_handler_error_reporting) = before->handled;
+}
+
 static zend_always_inline uint32_t run_all(weft_callable *const *callables, uint32_t count, uint64_t began, zend_object *argument, weft_callable *outer)
 {
 	uint32_t number = 0;
 	int handled = EG(user_error_handler_error_reporting);
-	int hidden = outer == NULL || (handled & 0x7fff) != 0 ? without_handler(handled) : handled & 0x7fffffff;
+	int hidden = while_running(handled, outer);
 	EG(user_error_handler_error_reporting) = hidden;
 	running++;
 	do {

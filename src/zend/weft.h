@@ -60,6 +60,13 @@ typedef struct {
 } weft_hook_arguments;
 
 /* Is a callback running in this fiber that allows no nesting? */
+/* What stood in the way of a callback that is looked at as if it still ran. */
+typedef struct {
+	weft_callable *outer;
+	int handled;
+	int hidden;
+} weft_surroundings;
+
 bool weft_guarded(void);
 /* The callback that is running in this fiber. */
 weft_callable *weft_callable_here(void);
