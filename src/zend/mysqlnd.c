@@ -45,7 +45,8 @@ static const char source[] = "if (1) { final class mysqlnd {"
 	"static function execute(string $statement, int $values): int|bool { return \\Weft\\to_driver($statement); }"
 	"} }";
 
-/* One call of mysqlnd. It lives in the frame of the C function that mysqlnd's user called. */
+/* One call of mysqlnd. While it is under way it lives in the engine's memory: a long jump or the end of a fiber leaves frames
+ * without a word, and what is under way is looked through afterwards. */
 typedef struct operation_ {
 	enum operation kind;
 	MYSQLND_CONN_DATA *conn;
@@ -344,12 +345,27 @@ static bool is_wanted(enum operation kind, const MYSQLND_CONN_DATA *conn)
 	return true;
 }
 
-static enum_func_status run(operation *op)
+/* mysqlnd may be called where a frame of PHP code runs, as when an object is freed: the engine has then turned that to its
+ * exception. */
+static void drop_exception(void)
 {
-	zend_function *method = method_of(op->kind);
-	if (method == NULL) {
-		return go(op, op->text, op->length);
+	zend_object *exception = EG(exception);
+	zend_execute_data *frame = EG(current_execute_data);
+	EG(exception) = NULL;
+	if (frame != NULL && frame->func != NULL && ZEND_USER_CODE(frame->func->common.type) && frame->opline == EG(exception_op)) {
+		frame->opline = EG(opline_before_exception);
 	}
+	OBJ_RELEASE(exception);
+}
+
+static enum_func_status run(operation *given)
+{
+	zend_function *method = method_of(given->kind);
+	if (method == NULL) {
+		return go(given, given->text, given->length);
+	}
+	operation *op = emalloc(sizeof(operation));
+	*op = *given;
 	zval arguments[5], result;
 	uint32_t count = 1;
 	if (op->kind == CONNECT) {
@@ -386,19 +402,16 @@ static enum_func_status run(operation *op)
 	for (uint32_t i = 0; i < count; i++) {
 		zval_ptr_dtor(&arguments[i]);
 	}
-	if (!op->ran && EG(exception) == NULL && (refused || Z_TYPE(result) == IS_UNDEF)) {
-		return go(op, op->text, op->length);
-	}
 	enum_func_status status = op->ran ? op->status : FAIL;
-	if (EG(exception) == NULL) {
+	if (!op->ran && EG(exception) == NULL && (refused || Z_TYPE(result) == IS_UNDEF)) {
+		status = go(op, op->text, op->length);
+	} else if (EG(exception) == NULL) {
 		if (!op->ran || op->error != NULL) {
 			status = settle(op, &result);
 		}
 	} else if (EG(exception) == op->error) {
 		/* Its own error, which mysqlnd's user tells as ever. */
-		zend_object *error = EG(exception);
-		EG(exception) = NULL;
-		OBJ_RELEASE(error);
+		drop_exception();
 	} else if (!op->ran && error_of(op) != NULL) {
 		SET_EMPTY_ERROR(error_of(op));
 	}
@@ -406,6 +419,9 @@ static enum_func_status run(operation *op)
 		OBJ_RELEASE(op->error);
 	}
 	zval_ptr_dtor(&result);
+	given->ran = op->ran;
+	given->result = op->result;
+	efree(op);
 	return status;
 }
 
