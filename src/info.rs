@@ -61,7 +61,12 @@ fn rows(opcache: Opcache) -> Rows {
         rows.add(&format!("Template {name}"), place);
     }
     rows.add("opcache", opcache_state(opcache));
-    rows.add("JIT", if opcache.jit { "on" } else { "off" });
+    let jit = match crate::events::switches_jit_off(&settings) {
+        _ if opcache.jit => "on".to_owned(),
+        Some(setting) => format!("off: {setting} switches it off"),
+        None => "off".to_owned(),
+    };
+    rows.add("JIT", jit);
     rows.add("Daemon", daemon(&settings));
     rows.0
 }

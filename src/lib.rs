@@ -7,6 +7,7 @@
 mod agent;
 mod api;
 mod callbacks;
+mod events;
 mod info;
 mod intercept;
 mod patch_point;
@@ -44,7 +45,8 @@ extern "C" fn start_up(kind: i32, module: i32) -> i32 {
     zend::module::reserve_handle();
     api::start_up();
     callbacks::start_up();
-    let settings = settings::start_up();
+    let settings = settings::start_up(events::errors);
+    events::start_up(&settings);
     let rules = rules::start_up(&settings, &zend::module::sapi());
     for error in &rules.errors {
         zend::log::write(&format!("{error}; weft is off"));
@@ -84,6 +86,7 @@ extern "C" fn request_start(kind: i32, _module: i32) -> i32 {
     agent::request_start();
     zend::memo::request_start();
     callbacks::request_start();
+    events::request_start();
     weave::live::request_start();
     weave::late_hook::aside(weave::loom::request_start);
     rules::request_start();
@@ -96,6 +99,7 @@ extern "C" fn request_end(kind: i32, _module: i32) -> i32 {
         return 0;
     }
     intercept::request_end();
+    events::request_end();
     patch_point::request_end();
     callbacks::request_end();
     rules::wanted::forget();
@@ -119,6 +123,7 @@ extern "C" fn shut_down(kind: i32, module: i32) -> i32 {
     }
     intercept::shut_down();
     agent::process_end();
+    events::shut_down();
     callbacks::shut_down();
     zend::ast_hook::install(false);
     weave::live::shut_down();

@@ -20,6 +20,12 @@ pub const DIRECTIVES: &[(&CStr, &CStr)] = &[
     (c"weft.callback_budget_ms", c"0"),
     (c"weft.callback_failures", c"10"),
     (c"weft.join", c"auto"),
+    (c"weft.events", c""),
+    (c"weft.opcodes", c""),
+    (c"weft.profile", c""),
+    (c"weft.profile_ms", c"10"),
+    (c"weft.profile_clock", c"wall"),
+    (c"weft.trace", c""),
     (c"weft.switch_file", c"/run/weft.off"),
     (c"weft.test_listeners", c""),
 ];
@@ -77,6 +83,18 @@ pub struct Settings {
     /// After how many failures a hook is off for the rest of the request; 0: never.
     pub callback_failures: u64,
     pub join: JoinChoice,
+    /// Events that are reported to the daemon, comma-separated.
+    pub events: String,
+    /// Opcodes that are told of or skipped, comma-separated: `NAME` or `NAME:skip`.
+    pub opcodes: String,
+    /// Folded stacks are appended to this file; empty: none are taken.
+    pub profile: String,
+    /// Between two samples.
+    pub profile_ms: u64,
+    /// Is it CPU time?
+    pub profile_cpu: bool,
+    /// Where the tree of all calls is written: `stderr` or a file; empty: nowhere.
+    pub trace: String,
     /// While this file is there, all wrappers pass through.
     pub switch_file: PathBuf,
     pub test_listeners: TestListeners,
@@ -86,9 +104,9 @@ pub struct Settings {
 
 static CURRENT: Mutex<Option<Arc<Settings>>> = Mutex::new(None);
 
-/// At module start: reads the configuration.
-pub fn start_up() -> Arc<Settings> {
-    let settings = Arc::new(Settings::read(|name| {
+/// At module start: reads the configuration. `check` says what else is wrong with it.
+pub fn start_up(check: fn(&Settings) -> Vec<String>) -> Arc<Settings> {
+    let mut settings = Settings::read(|name| {
         let twin = name.replace("weft.", "WEFT_").to_uppercase();
         let name = CString::new(name).unwrap_or_default();
         if configured(&name) {
@@ -98,7 +116,10 @@ pub fn start_up() -> Arc<Settings> {
             Ok(value) => (value, true),
             Err(_) => (directive(&name), false),
         }
-    }));
+    });
+    let errors = check(&settings);
+    settings.errors.extend(errors);
+    let settings = Arc::new(settings);
     set(&settings);
     settings
 }
@@ -148,6 +169,7 @@ impl Settings {
         let connect_timeout_ms = number("weft.connect_timeout_ms", "a number of milliseconds");
         number("weft.callback_budget_ms", "a number of milliseconds");
         let callback_failures = number("weft.callback_failures", "a number, 0 for no limit");
+        let profile_ms = number("weft.profile_ms", "a number of milliseconds");
         let join = match value("weft.join").0.as_str() {
             "auto" | "" => JoinChoice::Auto,
             "splice" => JoinChoice::Splice,
@@ -166,6 +188,17 @@ impl Settings {
                 TestListeners::None
             }
         };
+        let profile_cpu = match value("weft.profile_clock").0.as_str() {
+            "wall" | "" => false,
+            "cpu" => true,
+            other => {
+                complain("weft.profile_clock", other, "\"wall\" or \"cpu\"");
+                false
+            }
+        };
+        if profile_ms == 0 {
+            complain("weft.profile_ms", "0", "at least 1");
+        }
         let daemon = value("weft.daemon").0;
         if !(daemon.is_empty() || daemon.starts_with("unix:///") || daemon.starts_with("tcp://")) {
             complain("weft.daemon", &daemon, "unix:///path or tcp://host:port");
@@ -182,6 +215,12 @@ impl Settings {
             connect_timeout_ms,
             callback_failures,
             join,
+            events: value("weft.events").0,
+            opcodes: value("weft.opcodes").0,
+            profile: value("weft.profile").0,
+            profile_ms,
+            profile_cpu,
+            trace: value("weft.trace").0,
             switch_file: value("weft.switch_file").0.into(),
             test_listeners,
             errors,

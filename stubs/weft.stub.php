@@ -29,6 +29,12 @@ function hook(string|\Closure $target, ?callable $before = null, ?callable $afte
  *
  * - "include", "eval": a file is about to be loaded, a string to be run. The listener gets the Call, may change
  *   $call->arguments[0] (path or source) and skip() it.
+ * - "error": (int $level, string $message, string $file, int $line, bool $suppressed)
+ * - "exception": (\Throwable $exception, bool $uncaught)
+ * - "gc": (array{runs: int, collected: int, duration_ns: int} $run)
+ * - "compile": (array{file: string, duration_ns: int, woven: int, cached: bool, failed: bool} $file)
+ * - "interrupt": (array{ticks: int, stack: list<array{class: ?string, function: ?string, file: ?string, line: int}>} $sample)
+ * - "opcode": (array{opcode: string, function: ?string, file: string, line: int} $opcode), for those that weft.opcodes names
  *
  * @throws \ValueError when there is no such event, or the listener requires more than it gets
  */

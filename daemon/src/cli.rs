@@ -75,6 +75,15 @@ impl Join {
     }
 }
 
+/// What samples divide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Clock {
+    /// Time on the wall
+    Wall,
+    /// Time of the processor
+    Cpu,
+}
+
 /// What is woven, and by which extension.
 #[derive(Debug, Args)]
 pub struct Weaving {
@@ -135,6 +144,24 @@ pub struct Run {
     #[arg(long, short)]
     pub quiet: bool,
 
+    /// Take samples of where PHP is and draw a flame graph of them into this file (SVG).
+    /// Functions are woven then only if --hook or --rules say so
+    #[arg(long, value_name = "FILE")]
+    pub profile: Option<PathBuf>,
+
+    /// Milliseconds between two samples
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+    pub profile_ms: u32,
+
+    /// Which time the samples divide: that on the wall, or that of the processor
+    #[arg(long, value_enum, default_value = "wall")]
+    pub profile_clock: Clock,
+
+    /// Print every call as it happens, as a tree, with arguments, result and time. Slow: it
+    /// switches PHP's JIT off. Functions are woven then only if --hook or --rules say so
+    #[arg(long)]
+    pub trace: bool,
+
     /// The program and its arguments
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
     #[arg(value_name = "COMMAND")]
@@ -155,6 +182,8 @@ Examples:
   weft run --hook 'App\\*,!App\\Legacy\\*' --top 10 -- vendor/bin/phpunit
   weft run --rules weft.toml --json --output report.json -- php worker.php
   weft run --wrapper count -- php -S localhost:8000 -t public
+  weft run --profile flames.svg -- php app.php
+  weft run --trace -- php app.php
 
 Exit code: that of the program, 128 and the number of the signal that ended it, 127 if there is \
 no such program, 126 if it cannot be executed, 125 if weft itself fails, 2 for a wrong command \

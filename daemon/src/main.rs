@@ -14,6 +14,7 @@ mod cli;
 mod diagnosis;
 mod explain;
 mod failure;
+mod flames;
 mod php;
 mod private_dir;
 mod process;

@@ -14,6 +14,7 @@ use crate::aggregate::{Aggregate, MAX_FUNCTIONS};
 use crate::cli;
 use crate::diagnosis;
 use crate::failure::{Failure, Result};
+use crate::flames::{Flames, STACKS};
 use crate::php::command::PhpCommand;
 use crate::php::extension;
 use crate::php::ini::{SCAN_DIR, scan_dir};
@@ -35,11 +36,14 @@ const TOP: usize = 50;
 
 /// Runs the program and returns its exit code.
 pub fn run(options: &cli::Run) -> Result<u8> {
-    let weaving = Weaving::read(&options.weaving, Some("*"))?;
+    // Who samples or traces sees the program as it is.
+    let looks = options.profile.is_some() || options.trace;
+    let weaving = Weaving::read(&options.weaving, if looks { None } else { Some("*") })?;
+    let flames = options.profile.as_deref().map(Flames::open).transpose()?;
     let mut output = Output::open(options.output.as_deref())?;
     // From here on no signal ends this process before the private folder is removed.
     let mut signals = listen()?;
-    let screen = Rc::new(Screen::new(!options.quiet));
+    let screen = Rc::new(Screen::new(!options.quiet && !options.trace));
     let php = PhpCommand::read(&options.command);
     let loading = loading(options, php.as_ref(), &screen)?;
 
@@ -47,6 +51,14 @@ pub fn run(options: &cli::Run) -> Result<u8> {
     let socket = private.file("socket");
     let mut ini = weaving.ini(&private, &loading)?;
     ini.set("weft.daemon", &format!("unix://{}", socket.display()));
+    if flames.is_some() {
+        ini.set("weft.profile", &private.file(STACKS).display().to_string());
+        ini.set("weft.profile_ms", &options.profile_ms.to_string());
+        ini.set("weft.profile_clock", if options.profile_clock == cli::Clock::Cpu { "cpu" } else { "wall" });
+    }
+    if options.trace {
+        ini.set("weft.trace", "stderr");
+    }
     private.write("weft.ini", ini.text())?;
     let scan_dir = scan_dir(env::var_os(SCAN_DIR).as_deref(), private.path().as_os_str());
     let mut command = command(&options.command);
@@ -63,7 +75,21 @@ pub fn run(options: &cli::Run) -> Result<u8> {
     let (ending, elapsed) = LocalSet::new().block_on(&runtime()?, served)?;
     screen.clear();
 
+    if let Some(flames) = flames {
+        let samples = flames.draw(&private.file(STACKS), options)?;
+        screen.say(&match samples {
+            0 => "no samples: the program ended before the first, or no PHP ran".to_owned(),
+            samples => format!(
+                "{} in {}",
+                counted(samples, "sample"),
+                options.profile.as_deref().unwrap_or(Path::new("")).display()
+            ),
+        });
+    }
     let report = report(options, &shared, ending, elapsed);
+    if looks && report.is_empty() {
+        return Ok(ending.exit_code());
+    }
     if report.is_empty() {
         let loaded = || php.as_ref().map_or(Loaded::Unknown, |php| probe::loaded(php, &scan_dir));
         screen.end_line();

@@ -16,7 +16,7 @@ mod measure;
 mod memory;
 mod on;
 mod report;
-mod show;
+pub mod show;
 mod vocabulary;
 
 /// The functions, for the module's table.

@@ -6,6 +6,7 @@ use ext_php_rs::zend::ExecuteData;
 use super::contained;
 use crate::callbacks::hook::{Aim, Event};
 use crate::callbacks::registry::{self, Plan};
+use crate::events;
 use crate::weave::any_time;
 use crate::zend::callable::Callable;
 use crate::zend::classes;
@@ -18,6 +19,9 @@ pub extern "C" fn on(frame: &mut ExecuteData, answer: &mut Zval) {
         let answer = Place::of_result(answer);
         let Some((name, listener)) = classes::on_arguments(frame) else { return };
         let Some(plan) = plan(name, listener) else { return };
+        if let Aim::Event(event) = plan.aim {
+            events::listen(event);
+        }
         match any_time::reach(&plan.aim).map(|()| registry::add(plan)) {
             Ok(hook) => classes::write_hook(answer, hook.id, &hook.target),
             Err(bailout) => memory::go_on(bailout),

@@ -59,6 +59,13 @@ fn statement_of(caller: Frame) -> Option<Vec<u8>> {
     }
 }
 
+/// The arguments of a call, in at most so many bytes.
+pub fn arguments(frame: Frame, limit: usize) -> String {
+    let mut text = Text::new(limit);
+    text.arguments(frame);
+    text.finish()
+}
+
 impl Text {
     fn new(limit: usize) -> Self {
         Self {

@@ -41,15 +41,36 @@ pub enum Aim {
 pub enum Event {
     Include,
     Eval,
+    Error,
+    Exception,
+    Gc,
+    Compile,
+    Interrupt,
+    Opcode,
 }
 
 impl Event {
-    pub const ALL: [Self; 2] = [Self::Include, Self::Eval];
+    pub const ALL: [Self; 8] = [
+        Self::Include,
+        Self::Eval,
+        Self::Error,
+        Self::Exception,
+        Self::Gc,
+        Self::Compile,
+        Self::Interrupt,
+        Self::Opcode,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Include => "include",
             Self::Eval => "eval",
+            Self::Error => "error",
+            Self::Exception => "exception",
+            Self::Gc => "gc",
+            Self::Compile => "compile",
+            Self::Interrupt => "interrupt",
+            Self::Opcode => "opcode",
         }
     }
 
@@ -57,6 +78,12 @@ impl Event {
     pub fn gives(self) -> &'static [&'static str] {
         match self {
             Self::Include | Self::Eval => &["Weft\\Call $call"],
+            Self::Error => &["int $level", "string $message", "string $file", "int $line", "bool $suppressed"],
+            Self::Exception => &["Throwable $exception", "bool $uncaught"],
+            Self::Gc => &["array $run"],
+            Self::Compile => &["array $file"],
+            Self::Interrupt => &["array $sample"],
+            Self::Opcode => &["array $opcode"],
         }
     }
 

@@ -22,6 +22,7 @@ pub fn kinds(event: Event) -> u32 {
     match event {
         Event::Include => INCLUDES,
         Event::Eval => EVAL,
+        _ => 0,
     }
 }
 

@@ -35,6 +35,8 @@ static WOVEN: [AtomicU64; 2] = [AtomicU64::new(0), AtomicU64::new(0)];
 thread_local! {
     /// What is compiled now is only looked at.
     static REHEARSAL: Cell<bool> = const { Cell::new(false) };
+    /// How many files this thread has compiled.
+    static FILES: Cell<u64> = const { Cell::new(0) };
     /// Set while weft itself compiles or finishes an op_array, which calls this hook again.
     static BUSY: Cell<bool> = const { Cell::new(false) };
     /// The weaving under way. Here and not in a frame: a memory limit leaves the frames by a long jump.
@@ -70,6 +72,7 @@ fn forget(weaving: *mut Weaving) {
 /// Called by the engine for each op_array before its second pass.
 pub fn on_compiled(target: OpArray) {
     if target.function_name().is_none() && !BUSY.get() {
+        FILES.set(FILES.get() + 1);
         super::live::stamp(target);
     }
     if super::ast_hook::has_woven() {
@@ -102,6 +105,11 @@ fn apply(target: OpArray, weaving: *mut Weaving) {
     if !REHEARSAL.get() {
         WOVEN[usize::from(weaving.mark.calls)].fetch_add(1, Ordering::Relaxed);
     }
+}
+
+/// How many files this thread has compiled.
+pub fn files() -> u64 {
+    FILES.get()
 }
 
 /// How many functions were woven in this process: spliced and called.

@@ -8,7 +8,7 @@ use ext_php_rs::ffi::{zend_execute_data, zend_function, zend_object, zend_string
 
 use super::call::Call;
 use super::literal::string_bytes;
-use super::value::Place;
+use super::value::{Owned, Place};
 use super::{module, shim};
 
 /// Mirrors `weft_callable` of weft.h.
@@ -16,6 +16,7 @@ use super::{module, shim};
 struct Raw {
     value: zval,
     required: u32,
+    takes: u32,
     takes_call: bool,
     active: bool,
     direct: bool,
@@ -37,6 +38,7 @@ unsafe extern "C" {
     fn weft_callable_release(callable: *mut Raw);
     fn weft_callable_name(callable: *mut Raw) -> *mut zend_string;
     fn weft_callables_run(callables: *const Turn, count: u32, began: u64, argument: *mut zend_object) -> u32;
+    fn weft_callable_tell(callable: Turn, began: u64, arguments: *mut zval, count: u32) -> bool;
     fn weft_callables_running() -> u32;
     fn weft_callable_resume(callable: *mut Raw, before: *mut Surroundings);
     fn weft_callable_leave(before: *const Surroundings);
@@ -188,6 +190,14 @@ pub fn as_callback<T>(turn: Turn, work: impl FnOnce() -> T) -> T {
     // SAFETY: as above.
     unsafe { weft_callable_leave(&raw const before) };
     done
+}
+
+/// Runs one callback with these arguments, guarded, if it was active when its turn `began`. `false`: it left an exception
+/// pending. There must be none before.
+pub fn tell(turn: Turn, began: u64, arguments: &mut [Owned]) -> bool {
+    let count = u32::try_from(arguments.len()).unwrap_or(0);
+    // SAFETY: a kept callback, not yet released; the arguments are owned values, which stay the caller's.
+    unsafe { weft_callable_tell(turn, began, arguments.as_mut_ptr().cast(), count) }
 }
 
 /// At module start.

@@ -108,6 +108,15 @@ pub fn is_pending() -> bool {
     unsafe { !weft_exception().is_null() }
 }
 
+/// The class of the pending exception, for as long as it is pending; `None` for those that PHP code cannot see.
+pub fn pending_class<'a>() -> Option<&'a [u8]> {
+    // SAFETY: reads a global; the class of a live object, and its name, stay.
+    unsafe {
+        let pending = NonNull::new(weft_exception())?;
+        matches!(kind(Object(pending)), Kind::Block | Kind::Throwable).then(|| string_bytes((*pending.as_ref().ce).name))
+    }
+}
+
 /// Takes the pending exception, with its reference.
 pub fn take() -> Option<Object> {
     // SAFETY: the reference moves to the caller.

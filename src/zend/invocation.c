@@ -190,10 +190,12 @@ bool weft_callable_keep(weft_callable *callable, zval *value, char **error)
 	zend_function *function = cache.function_handler;
 	ZVAL_COPY(&callable->value, value);
 	callable->required = function->common.required_num_args;
+	callable->takes = (function->common.fn_flags & ZEND_ACC_VARIADIC) ? UINT32_MAX : function->common.num_args;
 	callable->takes_call = function->common.num_args > 0 || (function->common.fn_flags & ZEND_ACC_VARIADIC);
 	if (function->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE) {
 		/* __call(): takes whatever it gets, and is made anew for each call. */
 		callable->takes_call = true;
+		callable->takes = UINT32_MAX;
 		zend_release_fcall_info_cache(&cache);
 		return true;
 	}
@@ -461,6 +463,44 @@ uint32_t weft_callables_run(weft_callable *const *callables, uint32_t count, uin
 		return run_inside(callables, count, began, argument);
 	}
 	return run_all(callables, count, began, argument, NULL);
+}
+
+/* Runs one callback in the same way, with as many of these arguments as it takes. */
+bool weft_callable_tell(weft_callable *callable, uint64_t began, zval *arguments, uint32_t count)
+{
+	if (!callable->active || callable->born > began || weft_guarded()) {
+		return true;
+	}
+	weft_callable *outer = weft_callable_here();
+	int handled = EG(user_error_handler_error_reporting);
+	int hidden = outer == NULL || (handled & 0x7fff) != 0 ? without_handler(handled) : handled & 0x7fffffff;
+	uint32_t trace = EG(jit_trace_num);
+	zval result;
+	zend_fcall_info call = empty_fcall_info;
+	call.size = sizeof(call);
+	call.retval = &result;
+	ZVAL_UNDEF(&result);
+	ZVAL_COPY_VALUE(&call.function_name, &callable->value);
+	call.params = arguments;
+	call.param_count = count < callable->takes ? count : callable->takes;
+	EG(user_error_handler_error_reporting) = hidden;
+	running++;
+	callable->calls++;
+	EG(current_fiber_context)->reserved[guard] = callable;
+	zend_call_function(&call, NULL);
+	zval_ptr_dtor(&result);
+	if (EG(user_error_handler_error_reporting) != hidden) {
+		weft_sandbox_end();
+	}
+	running--;
+	EG(current_fiber_context)->reserved[guard] = outer;
+	EG(user_error_handler_error_reporting) = handled;
+	EG(jit_trace_num) = trace;
+	bool fine = EG(exception) == NULL;
+	if (!fine && zend_is_unwind_exit(EG(exception))) {
+		EG(exit_status) = 0;
+	}
+	return fine;
 }
 
 /* --- values --------------------------------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 #include "zend_extensions.h"
 #include "SAPI.h"
 
+static bool watching;
 static zend_op_array *(*next_compile_file)(zend_file_handle *handle, int type);
 static void (*before_load)(const char *path, size_t length);
 static void (*after_load)(const char *path, size_t length, zend_op_array *main);
@@ -40,7 +41,9 @@ void weft_watch_scripts(void (*before)(const char *, size_t), void (*after)(cons
 {
 	before_load = before;
 	after_load = after;
-	if (zend_compile_file != compile_file_watched) {
+	/* Once: somebody may have put another one in front. */
+	if (!watching) {
+		watching = true;
 		next_compile_file = zend_compile_file;
 		zend_compile_file = compile_file_watched;
 	}
@@ -48,6 +51,7 @@ void weft_watch_scripts(void (*before)(const char *, size_t), void (*after)(cons
 
 void weft_unwatch_scripts(void)
 {
+	watching = false;
 	if (zend_compile_file == compile_file_watched) {
 		zend_compile_file = next_compile_file;
 	}

@@ -172,6 +172,7 @@ impl Place {
 
 /// A value with one reference of its own. Not released by being dropped: a long jump may skip it.
 #[derive(Clone, Copy)]
+#[repr(transparent)]
 // The bits of a zval, because that type releases its value when it is dropped. All zeros are an undefined value.
 pub struct Owned([u64; size_of::<zval>() / 8]);
 

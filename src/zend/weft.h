@@ -9,6 +9,8 @@ typedef struct {
 	/* As the user gave it; keeps closure, object and class alive. */
 	zval value;
 	uint32_t required;
+	/* How many arguments it takes; all that there are, where it is variadic. */
+	uint32_t takes;
 	bool takes_call;
 	/* Neither paused nor removed. */
 	bool active;

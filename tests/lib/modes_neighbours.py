@@ -62,6 +62,59 @@ def xdebug_modes(world):
             expect(world.cli(world.page("hooking"), settings=[*settings, f"xdebug.mode={mode}"]), HOOKED, mode)
 
 
+EVENTS = r"""<?php
+$told = [];
+$tell = fn(string $what) => function () use (&$told, $what) { $told[$what] = ($told[$what] ?? 0) + 1; };
+foreach (['error', 'exception', 'gc', 'compile', 'interrupt', 'opcode', 'include', 'eval'] as $event) {
+    Weft\\on($event, $tell($event));
+}
+set_error_handler(fn() => true);
+echo $undefined, @$undefined;
+try { throw new LogicException('x'); } catch (LogicException) {}
+gc_collect_cycles();
+$load = require __DIR__ . '/loading.php';
+eval('$value = 1;');
+$end = hrtime(true) + 5e9;
+while (!isset($told['interrupt']) && hrtime(true) < $end) { for ($i = 0; $i < 1000; $i++); }
+Weft\\unhook_all();
+ksort($told);
+$told['interrupt'] = min($told['interrupt'] ?? 0, 1);
+$told['opcode'] = min($told['opcode'] ?? 0, 1);
+echo json_encode($told), "\\n";
+"""
+TOLD = '{"compile":1,"error":2,"eval":1,"exception":1,"gc":1,"include":1,"interrupt":1,"opcode":1}\n'
+
+
+def every_event(world, neighbours=()):
+    """Each event is told as often as ever, with opcache off, on and with its JIT, weft loaded before and behind the neighbour."""
+    (world.pages / "events.php").write_text(EVENTS.replace("\\\\", "\\"))
+    (world.pages / "loading.php").write_text("<?php return 1;")
+    weft = [*world.weft(), "weft.hook=include,eval", "weft.profile_ms=1"]
+    opcodes = ["weft.opcodes=UNSET_VAR,ECHO"]
+    for engine in (["opcache.enable_cli=0"], ["opcache.enable_cli=1"], ["opcache.enable_cli=1", "opcache.jit=tracing", "opcache.jit_buffer_size=16M"]):
+        for settings in ([*neighbours, *weft], [*weft, *neighbours]):
+            expect(world.cli(world.page("events"), settings=[*settings, *engine, *opcodes]), TOLD, " ".join(engine))
+            # With these the JIT is off.
+            expect(world.cli(world.page("events"), settings=[*settings, *engine]), TOLD.replace('"opcode":1', '"opcode":0'), " ".join(engine))
+
+
+@case("every event is told: opcache off, on, JIT")
+def events(world):
+    every_event(world)
+
+
+@case("every event is told beside xdebug, before and behind it, in each of its modes")
+def events_xdebug(world):
+    load = [f"zend_extension={library(f'php{world.release}-xdebug', 'xdebug')}", f"xdebug.output_dir={world.folder}", "xdebug.start_with_request=yes"]
+    for mode in ("develop", "develop,trace,profile,coverage,gcstats"):
+        every_event(world, [*load, f"xdebug.mode={mode}"])
+
+
+@case("every event is told beside pcov, before and behind it")
+def events_pcov(world):
+    every_event(world, [f"extension={library(f'php{world.release}-pcov', 'pcov')}", "pcov.enabled=1"])
+
+
 @case("loaded twice: PHP says so, and weft weaves once")
 def twice(world):
     out = world.cli(world.page("app"), settings=[*world.weft(), f"extension={world.so}", "display_startup_errors=0"])
