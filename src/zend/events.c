@@ -18,10 +18,12 @@ uint64_t weft_monotonic_ns(void)
 
 /* --- PHP code in the middle of something ---------------------------------------------------------------- */
 
-/* May PHP code run now? Not before or behind a request, nor after a long jump, nor in a callback. */
+/* May PHP code run now? Not before or behind a request, nor after a long jump, nor in a callback; nor while nothing runs: what
+ * a listener throws would then be thrown out of nowhere, which is fatal. */
 bool weft_may_tell(void)
 {
-	return EG(active) && EG(current_fiber_context) != NULL && !CG(unclean_shutdown) && !(EG(flags) & (EG_FLAGS_IN_SHUTDOWN | EG_FLAGS_IN_RESOURCE_SHUTDOWN)) && !weft_guarded();
+	return EG(active) && EG(current_execute_data) != NULL && EG(current_fiber_context) != NULL && !CG(unclean_shutdown)
+		&& !(EG(flags) & EG_FLAGS_IN_RESOURCE_SHUTDOWN) && !weft_guarded();
 }
 
 bool weft_in_callback(void) { return EG(current_fiber_context) != NULL && weft_guarded(); }
