@@ -1,6 +1,8 @@
 --TEST--
 Opcodes that the configuration names: a listener is told, and what he does stays in him
 --INI--
+opcache.jit=off
+opcache.jit_buffer_size=0
 weft.opcodes=ECHO,ZEND_UNSET_VAR
 --FILE--
 <?php

@@ -1,6 +1,8 @@
 --TEST--
 @ is silent no more where its opcodes are skipped
 --INI--
+opcache.jit=off
+opcache.jit_buffer_size=0
 weft.opcodes=BEGIN_SILENCE:skip,END_SILENCE:skip
 --FILE--
 <?php

@@ -1,6 +1,8 @@
 --TEST--
 weft.trace writes every call as a tree, with arguments, result and time
 --INI--
+opcache.jit=off
+opcache.jit_buffer_size=0
 weft.trace={PWD}/trace.tmp
 --FILE--
 <?php

@@ -33,6 +33,7 @@ pub fn start_up(settings: &Settings) {
     if !settings.enabled || !settings.errors.is_empty() {
         return;
     }
+    sampler::install();
     opcode::start_up(&settings.opcodes);
     if !settings.trace.is_empty() {
         execute::start_up();

@@ -473,7 +473,7 @@ bool weft_callable_tell(weft_callable *callable, uint64_t began, zval *arguments
 	}
 	weft_callable *outer = weft_callable_here();
 	int handled = EG(user_error_handler_error_reporting);
-	int hidden = outer == NULL || (handled & 0x7fff) != 0 ? without_handler(handled) : handled & 0x7fffffff;
+	int hidden = while_running(handled, outer);
 	uint32_t trace = EG(jit_trace_num);
 	zval result;
 	zend_fcall_info call = empty_fcall_info;

@@ -81,6 +81,17 @@ static void on_interrupt(zend_execute_data *frame)
 	}
 }
 
+/* At module start: the JIT writes the hook's address into its code when PHP starts. It costs nothing while nobody asks for an
+ * interrupt. */
+void weft_sampler_install(void)
+{
+	if (!interrupt_installed) {
+		interrupt_installed = true;
+		next_interrupt = zend_interrupt_function;
+		zend_interrupt_function = on_interrupt;
+	}
+}
+
 /* Has `tell` told where this thread's request is, every `period` nanoseconds of wall or CPU time. */
 bool weft_sampler_start(uint64_t period, bool cpu, void (*tell)(zend_execute_data *, uint32_t))
 {
@@ -88,11 +99,6 @@ bool weft_sampler_start(uint64_t period, bool cpu, void (*tell)(zend_execute_dat
 		return true;
 	}
 	tell_sample = tell;
-	if (!interrupt_installed) {
-		interrupt_installed = true;
-		next_interrupt = zend_interrupt_function;
-		zend_interrupt_function = on_interrupt;
-	}
 	weft_sampler *made = calloc(1, sizeof(weft_sampler));
 	if (made == NULL) {
 		return false;

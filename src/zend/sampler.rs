@@ -11,6 +11,7 @@ use super::literal::string_bytes;
 
 unsafe extern "C" {
     fn weft_sampler_start(period: u64, cpu: bool, tell: unsafe extern "C" fn(*mut zend_execute_data, u32)) -> bool;
+    fn weft_sampler_install();
     fn weft_sampler_stop();
     fn weft_sampler_remove();
     fn weft_each_frame(
@@ -19,6 +20,12 @@ unsafe extern "C" {
         see: unsafe extern "C" fn(*mut c_void, *mut zend_string, *mut zend_string, *mut zend_string, u32),
         context: *mut c_void,
     );
+}
+
+/// At module start.
+pub fn install() {
+    // SAFETY: before any request.
+    unsafe { weft_sampler_install() };
 }
 
 /// Has `tell` told where this thread's request is and how many periods have passed, until [`stop`]. `false`: the system
