@@ -6,9 +6,10 @@ use std::panic::catch_unwind;
 
 use ext_php_rs::zend::ModuleEntry;
 
+use crate::callbacks::registry;
 use crate::rules::{self, Rules};
 use crate::settings::{self, Settings};
-use crate::weave::{late_hook, live, loom};
+use crate::weave::{any_time, late_hook, live, loom};
 use crate::zend::info::{self, Opcache, Rows};
 use crate::zend::{memory, module};
 
@@ -47,6 +48,12 @@ fn rows(opcache: Opcache) -> Rows {
     rows.add("Switch", live::switch_state());
     rows.rules(&settings, &rules);
     rows.add("Targets of hooks that all processes weave", crate::rules::wanted::noted().to_string());
+    for hook in registry::all() {
+        let (state, reason) = any_time::state_of(&hook);
+        let reason = reason.map_or_else(String::new, |reason| format!(" ({reason})"));
+        let counts = format!("calls {}, failures {}", hook.calls(), hook.failures.get());
+        rows.add(&format!("Hook {} on {}", hook.id, hook.target), format!("{state}{reason}, {counts}"));
+    }
     rows.add("Join", settings.join.name());
     let (spliced, called) = late_hook::woven();
     rows.add(

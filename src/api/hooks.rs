@@ -6,10 +6,10 @@ use ext_php_rs::zend::ExecuteData;
 use weft_wire::{Pattern, Target};
 
 use super::contained;
-use crate::callbacks::hook::{Aim, Event, Hook, State};
+use crate::callbacks::hook::{Aim, Event, Hook};
 use crate::callbacks::registry::{self, Plan};
 use crate::intercept::mysqlnd;
-use crate::weave::any_time::{self, Standing};
+use crate::weave::any_time;
 use crate::zend::call::Stage;
 use crate::zend::callable::Callable;
 use crate::zend::classes::{self, HookArguments, HookTarget};
@@ -219,28 +219,11 @@ extern "C" fn hooks(frame: &mut ExecuteData, answer: &mut Zval) {
 }
 
 fn describe(table: Place, hook: &Hook) {
-    let (state, reason) = state(hook);
+    let (state, reason) = any_time::state_of(hook);
     table.put("state", Owned::text(state.as_bytes()));
     table.put("reason", reason.map_or_else(Owned::null, |reason| Owned::text(reason.as_bytes())));
     table.put("calls", Owned::int(hook.calls().cast_signed()));
     table.put("failures", Owned::int(hook.failures.get().cast_signed()));
-}
-
-fn state(hook: &Hook) -> (&'static str, Option<String>) {
-    match hook.state.get() {
-        State::Removed => ("removed", None),
-        State::Paused => ("paused", None),
-        State::Stopped(why) => ("refused", Some(hook.why_stopped(why))),
-        State::Active if hook.calls() > 0 => ("woven", None),
-        State::Active => match any_time::standing(hook.named()) {
-            // What it reached may be gone again: a closure, say.
-            Standing::Waiting if hook.reached.get() => ("woven", None),
-            Standing::Waiting => ("waiting", None),
-            Standing::Woven => ("woven", None),
-            Standing::NextRequest(reason) => ("next request", Some(reason)),
-            Standing::Refused(reason) => ("refused", Some(reason)),
-        },
-    }
 }
 
 extern "C" fn unhook_all(frame: &mut ExecuteData, answer: &mut Zval) {

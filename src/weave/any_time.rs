@@ -6,7 +6,7 @@ use ext_php_rs::ffi;
 use weft_wire::{Ancestry, Fit, Pattern, Subject, Target};
 
 use super::{ast_hook, late_hook, live, loom};
-use crate::callbacks::hook::{Aim, Event};
+use crate::callbacks::hook::{Aim, Event, Hook, State};
 use crate::callbacks::registry;
 use crate::rules::{self, wanted};
 use crate::settings;
@@ -149,6 +149,24 @@ pub fn standing(aim: &Aim) -> Standing {
     match (aim, &found) {
         (Aim::Pattern(pattern), Standing::Waiting) => why_never(pattern).map_or(found, Standing::Refused),
         _ => found,
+    }
+}
+
+/// How it stands with a hook, as people are told, and why.
+pub fn state_of(hook: &Hook) -> (&'static str, Option<String>) {
+    match hook.state.get() {
+        State::Removed => ("removed", None),
+        State::Paused => ("paused", None),
+        State::Stopped(why) => ("refused", Some(hook.why_stopped(why))),
+        State::Active if hook.calls() > 0 => ("woven", None),
+        State::Active => match standing(hook.named()) {
+            // What it reached may be gone again: a closure, say.
+            Standing::Waiting if hook.reached.get() => ("woven", None),
+            Standing::Waiting => ("waiting", None),
+            Standing::Woven => ("woven", None),
+            Standing::NextRequest(reason) => ("next request", Some(reason)),
+            Standing::Refused(reason) => ("refused", Some(reason)),
+        },
     }
 }
 
