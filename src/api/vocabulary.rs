@@ -10,7 +10,7 @@ use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 
 use super::contained;
-use crate::callbacks::dispatch::{self, Begun};
+use crate::callbacks::dispatch::{self, Begun, Keeps};
 use crate::callbacks::pending::{self, Pending};
 use crate::patch_point;
 use crate::zend::exception;
@@ -38,6 +38,10 @@ pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
         .function(gives("Weft\\before", before, DataType::Mixed))
         .function(gives("Weft\\after", after, DataType::Bool).arg(mixed("call")).arg(mixed("result")))
         .function(gives("Weft\\failed", failed, DataType::Mixed).arg(mixed("call")).arg(mixed("error")))
+        // Where the splice join needs no variables it calls these three, see `weave/splice/observer.rs`.
+        .function(gives("Weft\\begin", begin, DataType::Mixed))
+        .function(gives("Weft\\end", end, DataType::Bool).arg(mixed("call")).arg(mixed("result")))
+        .function(gives("Weft\\caught", caught, DataType::Void).arg(mixed("call")))
         .function(gives("Weft\\skipped", skipped, DataType::Bool))
         .function(gives("Weft\\result", result, DataType::Mixed))
         .function(gives("Weft\\receive", receive, DataType::Mixed))
@@ -79,17 +83,61 @@ extern "C" fn proceed(frame: &mut ExecuteData, answer: &mut Zval) {
 /// `false`: nobody wants to hear of the end; `true`: a callback has changed the call, see `skipped()`; else something
 /// to give to `after()` and `failed()`.
 extern "C" fn before(frame: &mut ExecuteData, answer: &mut Zval) {
+    contained(|| ask("before", Keeps::Object, frame, answer));
+}
+
+/// The same with a number instead of an object.
+extern "C" fn begin(frame: &mut ExecuteData, answer: &mut Zval) {
+    contained(|| ask("begin", Keeps::Number, frame, answer));
+}
+
+#[inline(always)]
+fn ask(name: &str, keeps: Keeps, frame: &mut ExecuteData, answer: &mut Zval) {
+    if !Arguments::of(frame).fit(0, 0) {
+        return;
+    }
+    let answer = Place::of_result(answer);
+    let begun = Frame::of_internal(frame).caller().and_then(|caller| dispatch::before(caller, keeps));
+    match begun {
+        Some(Begun::Silent) => answer.set_bool(false),
+        Some(Begun::Listening(generation)) => answer.set_int(generation.cast_signed()),
+        Some(Begun::Observed(call)) => answer.set_object(call.object()),
+        Some(Begun::Numbered(number)) => answer.set_int(number),
+        Some(Begun::Changed) => answer.set_bool(true),
+        None => misplaced(name),
+    }
+}
+
+/// Did a callback change the result? Then `result()` has it. With what `begin()` gave.
+extern "C" fn end(frame: &mut ExecuteData, answer: &mut Zval) {
+    // The optimizer relies on the declared type.
+    Place::of_result(answer).set_bool(false);
     contained(|| {
-        if !Arguments::of(frame).fit(0, 0) {
+        if !Arguments::of(frame).fit(2, 2) {
             return;
         }
-        let answer = Place::of_result(answer);
-        match Frame::of_internal(frame).caller().and_then(dispatch::before) {
-            Some(Begun::Silent) => answer.set_bool(false),
-            Some(Begun::Listening(generation)) => answer.set_int(generation.cast_signed()),
-            Some(Begun::Observed(call)) => answer.set_object(call.object()),
-            Some(Begun::Changed) => answer.set_bool(true),
-            None => misplaced("before"),
+        let internal = Frame::of_internal(frame);
+        let ended = match (internal.caller(), internal.internal_argument(0), internal.internal_argument(1)) {
+            (Some(caller), Some(token), Some(result)) => dispatch::after_numbered(caller, token.as_int().unwrap_or(0), result),
+            _ => None,
+        };
+        match ended {
+            Some(changed) => Place::of_result(answer).set_bool(changed),
+            None => misplaced("end"),
+        }
+    });
+}
+
+/// The original has thrown, and the exception is pending still. If none is afterwards, a callback has recovered, and
+/// `result()` has the result.
+extern "C" fn caught(frame: &mut ExecuteData, _answer: &mut Zval) {
+    contained(|| {
+        let internal = Frame::of_internal(frame);
+        let token = internal.internal_argument(0).and_then(Place::as_int);
+        if !exception::is_pending() {
+            misplaced("caught");
+        } else if let (Some(token), Some(caller)) = (token, internal.caller()) {
+            dispatch::caught_numbered(caller, token);
         }
     });
 }

@@ -5,6 +5,7 @@
 
 use super::arguments;
 use super::hook::Position;
+use super::open;
 use super::pending::{self, Pending};
 use super::registry::{self, List, Round};
 use super::results;
@@ -27,21 +28,32 @@ pub enum Begun {
     Listening(u64),
     /// The same, with the object; its reference is the woven code's.
     Observed(Call),
+    /// The same, for woven code that knows it by a number.
+    Numbered(i64),
     /// A callback has changed the call: [`pending`] says how.
     Changed,
 }
 
+/// How woven code keeps the `Weft\Call` of an invocation until its end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Keeps {
+    /// As an object in a variable, which goes when the frame goes.
+    Object,
+    /// By a number in a temporary: it tells of each end, however the invocation ends.
+    Number,
+}
+
 /// A woven function begins. `None`: it is not woven.
-#[inline]
-pub fn before(woven: Frame) -> Option<Begun> {
+#[inline(always)]
+pub fn before(woven: Frame, keeps: Keeps) -> Option<Begun> {
     let point = patch_point::of_woven(woven)?;
-    Some(registry::list_of(point).map_or(Begun::Silent, |list| begin(woven, list)))
+    Some(registry::list_of(point).map_or(Begun::Silent, |list| begin(woven, list, keeps)))
 }
 
 #[inline]
-fn begin(woven: Frame, list: Kept<List>) -> Begun {
+fn begin(woven: Frame, list: Kept<List>, keeps: Keeps) -> Begun {
     if list.wants_call {
-        return before_with_call(woven, list);
+        return before_with_call(woven, list, keeps);
     }
     let done = callable::run(&list.before.turns, list.generation, None);
     if done < list.before.turns.len()
@@ -53,7 +65,7 @@ fn begin(woven: Frame, list: Kept<List>) -> Begun {
 }
 
 #[inline(never)]
-fn before_with_call(woven: Frame, list: Kept<List>) -> Begun {
+fn before_with_call(woven: Frame, list: Kept<List>, keeps: Keeps) -> Begun {
     if callable::inside() {
         return Begun::Silent;
     }
@@ -91,16 +103,22 @@ fn before_with_call(woven: Frame, list: Kept<List>) -> Begun {
     }
     call.close(call.is_kept(1));
     let begun = match (changed, list.has_way_out) {
-        (false, true) => Begun::Observed(call),
+        (false, true) => match keeps {
+            Keeps::Object => Begun::Observed(call),
+            Keeps::Number => Begun::Numbered(open::put(call)),
+        },
         (false, false) => {
             call.object().release();
             Begun::Silent
         }
         (true, _) => {
-            let token = if list.has_way_out {
-                Owned::object(call.object().hold())
-            } else {
-                Owned::bool(false)
+            let token = match keeps {
+                _ if !list.has_way_out => Owned::bool(false),
+                Keeps::Object => Owned::object(call.object().hold()),
+                Keeps::Number => {
+                    call.object().hold();
+                    Owned::int(open::put(call))
+                }
             };
             pending::put(woven, Pending::Arguments(arguments::hand_over(woven, call, token)));
             call.object().release();
@@ -209,13 +227,26 @@ fn listeners(point: Point, token: Place) -> Option<(Kept<List>, u64, Option<Call
 #[inline]
 pub fn after(woven: Frame, token: Place, result: Place) -> Option<bool> {
     let point = patch_point::of_woven(woven)?;
-    Some(listeners(point, token).is_some_and(|(list, began, call)| end(woven, list, began, call, result)))
+    Some(listeners(point, token).is_some_and(|(list, began, call)| end(woven, list, began, call, TEMPLATE_HOLDS, result)))
+}
+
+/// The same for woven code that keeps a number.
+#[inline(always)]
+pub fn after_numbered(woven: Frame, token: i64, result: Place) -> Option<bool> {
+    let point = patch_point::of_woven(woven)?;
+    let call = open::take(token);
+    let began = call.map_or(token as u64, Call::began);
+    let changed = registry::list_of(point).is_some_and(|list| end(woven, list, began, call, HELD_HERE, result));
+    if let Some(call) = call {
+        call.object().release();
+    }
+    Some(changed)
 }
 
 #[inline]
-fn end(woven: Frame, list: Kept<List>, began: u64, call: Option<Call>, result: Place) -> bool {
+fn end(woven: Frame, list: Kept<List>, began: u64, call: Option<Call>, holders: u32, result: Place) -> bool {
     if call.is_some() {
-        return after_with_call(woven, list, began, call, result);
+        return after_with_call(woven, list, began, call, holders, result);
     }
     let done = callable::run(&list.after.turns, began, None);
     done < list.after.turns.len() && go_on_after(woven, list, began, done)
@@ -239,7 +270,7 @@ fn go_on_after(woven: Frame, list: Kept<List>, began: u64, mut done: usize) -> b
 }
 
 #[inline(never)]
-fn after_with_call(woven: Frame, list: Kept<List>, began: u64, call: Option<Call>, result: Place) -> bool {
+fn after_with_call(woven: Frame, list: Kept<List>, began: u64, call: Option<Call>, holders: u32, result: Place) -> bool {
     if callable::inside() {
         return false;
     }
@@ -252,13 +283,15 @@ fn after_with_call(woven: Frame, list: Kept<List>, began: u64, call: Option<Call
         changed: false,
     };
     way.run(list, list.hooks.len(), began);
-    let ended = settle(woven, way, TEMPLATE_HOLDS);
+    let ended = settle(woven, way, holders);
     callable::exit();
     !matches!(ended, Ended::AsItWas)
 }
 
 /// The references to a `Weft\Call` that the template has while it passes it on: its variable and the argument.
 const TEMPLATE_HOLDS: u32 = 2;
+/// The one that stood in [`open`].
+const HELD_HERE: u32 = 1;
 
 /// How an invocation ended.
 #[derive(Clone, Copy)]
@@ -313,19 +346,46 @@ fn failed_after(woven: Frame, list: Kept<List>, number: usize, began: u64) -> bo
 /// result is [`pending`], or an exception of the engine's own is.
 pub fn failed(woven: Frame, token: Place, error: Object) -> Option<Object> {
     let point = patch_point::of_woven(woven)?;
-    let Some((list, began, call)) = listeners(point, token).filter(|_| !callable::inside()) else {
+    let Some((list, began, call)) = listeners(point, token) else {
         return Some(error.hold());
     };
+    end_thrown(woven, list, began, call, TEMPLATE_HOLDS, error.hold());
+    exception::take_throwable()
+}
+
+/// The same for woven code that keeps a number, while the exception is pending. With none pending afterwards a callback
+/// has recovered, and the result is [`pending`].
+#[cold]
+pub fn caught_numbered(woven: Frame, token: i64) {
+    let Some(point) = patch_point::of_woven(woven) else { return };
+    let call = open::take(token);
+    // Nobody hears of exit() and the end of a fiber.
+    if let Some(error) = exception::take_throwable() {
+        let began = call.map_or(token as u64, Call::began);
+        match registry::list_of(point) {
+            Some(list) => end_thrown(woven, list, began, call, HELD_HERE, error),
+            None => exception::restore(error),
+        }
+    }
+    if let Some(call) = call {
+        call.object().release();
+    }
+}
+
+/// Runs the way out for an exception, of which a reference is given. What is to be thrown is pending afterwards.
+fn end_thrown(woven: Frame, list: Kept<List>, began: u64, call: Option<Call>, holders: u32, error: Object) {
+    if callable::inside() {
+        return exception::restore(error);
+    }
     callable::enter();
     let mut way = WayOut {
         woven,
         call,
-        outcome: Outcome::Thrown(error.hold()),
+        outcome: Outcome::Thrown(error),
         result: Owned::null(),
         changed: false,
     };
     way.run(list, list.hooks.len(), began);
-    settle(woven, way, TEMPLATE_HOLDS);
+    settle(woven, way, holders);
     callable::exit();
-    exception::take_throwable()
 }

@@ -10,6 +10,7 @@ pub mod construct;
 pub mod dispatch;
 pub mod hook;
 mod listener;
+mod open;
 pub mod pending;
 pub mod registry;
 pub mod results;
@@ -35,6 +36,7 @@ pub fn request_end() {
     let clean = crate::zend::module::is_clean();
     pending::request_end(clean);
     construct::request_end(clean);
+    open::request_end(clean);
     registry::request_end(clean);
 }
 

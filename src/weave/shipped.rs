@@ -10,3 +10,8 @@ pub const SOURCES: &[(&str, &str)] = &[
     ("memoize", include_str!("../../wrappers/memoize.php")),
     ("query", include_str!("../../wrappers/query.php")),
 ];
+
+/// Is this the text of the `observe` among them?
+pub fn is_observe(source: &str) -> bool {
+    SOURCES.iter().any(|(name, text)| *name == weft_wire::DEFAULT_WRAPPER && *text == source)
+}

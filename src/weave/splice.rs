@@ -21,6 +21,9 @@ use super::template::{Site, Template, Waiting, is_do_call};
 use crate::zend::literal::{Key, Literal, Value};
 use crate::zend::op::{Op, Opcode, Operand, code, kind};
 use crate::zend::op_array::{Form, OpArray, Revision, Try};
+use observer::Observer;
+
+mod observer;
 
 /// What is decided for one pair of template and target before they are joined.
 #[derive(Debug)]
@@ -227,6 +230,8 @@ struct Splicer<'a> {
     by_reference: bool,
     generator: bool,
     return_slot: Option<u32>,
+    /// Set while the code is that of [`observer`].
+    observer: Option<Observer>,
 }
 
 /// Joins a target that stands before its second pass with a template. The caller has asked [`obstacle`] and
@@ -236,7 +241,17 @@ pub fn splice(target: OpArray, plan: &Plan) -> Revision {
     let site = plan.template.sites[0];
     let usage = usage(&plan.template.code, site).unwrap_or(Use::Dropped);
     let target_tries = target.tries();
-    let tries_before = plan.template.code.tries.iter().filter(|element| element.start <= site.init).count() as u32;
+    let generator = target.has_flag(ffi::ZEND_ACC_GENERATOR);
+    let by_reference = target.has_flag(ffi::ZEND_ACC_RETURN_REFERENCE) && !generator;
+    let observes = plan.guard == Guard::Listening && plan.template.observes && !by_reference && !generator;
+    let template = &plan.template.code;
+    let tries_before = template.tries.iter().filter(|element| element.start <= site.init).count() as u32;
+    let (literals, variables) = if observes {
+        (Vec::new(), Vec::new())
+    } else {
+        (template.literals.clone(), template.variables.clone())
+    };
+    let (temporaries, slots) = if observes { (0, 0) } else { (template.temporaries, template.cache_size) };
     let cache = target.cache_size().next_multiple_of(8);
     let point_slot = cache;
     let shift = Shift {
@@ -260,22 +275,27 @@ pub fn splice(target: OpArray, plan: &Plan) -> Revision {
         shift,
         out: Vec::new(),
         origins: Vec::new(),
-        template_moved: vec![0; plan.template.code.ops.len() + 1],
-        literals: plan.template.code.literals.clone(),
-        variables: plan.template.code.variables.clone(),
-        temporaries: target.temporaries() + plan.template.code.temporaries,
-        cache_size: cache + 8 + plan.template.code.cache_size,
+        template_moved: vec![0; template.ops.len() + 1],
+        literals,
+        variables,
+        temporaries: target.temporaries() + temporaries,
+        cache_size: cache + 8 + slots,
         tries_before,
         graft: 0,
         after: 0,
         ended_generator: 0,
         wants_ended_generator: false,
-        by_reference: target.has_flag(ffi::ZEND_ACC_RETURN_REFERENCE) && !target.has_flag(ffi::ZEND_ACC_GENERATOR),
-        generator: target.has_flag(ffi::ZEND_ACC_GENERATOR),
+        by_reference,
+        generator,
         return_slot: None,
+        observer: None,
     };
     splicer.keep_folded();
-    splicer.build(point_slot);
+    if observes {
+        splicer.build_observer(point_slot);
+    } else {
+        splicer.build(point_slot);
+    }
     splicer.finish()
 }
 
@@ -486,6 +506,9 @@ impl Splicer<'_> {
 
     /// `if (armed) goto label;` or, with JMPZ, `if (!armed) ...`
     fn if_armed(&mut self, opcode: Opcode, label: Label, line: u32) {
+        if let Some(observer) = self.observer {
+            return self.jump(Op::bare(opcode, line).op1(observer.armed), label);
+        }
         let armed = self.hidden(hidden::ARMED);
         let answer = self.temporary();
         let smart = if opcode == code::JMPZ { kind::SMART_JMPZ } else { kind::SMART_JMPNZ };
@@ -594,14 +617,9 @@ impl Splicer<'_> {
             return self.push(op, Origin::Target);
         }
         if self.guarded() {
-            // Two instructions deliver, or one and the jump: count them by building them apart.
-            let delivery = self.delivery(op);
-            self.if_armed(code::JMPZ, Label::Ahead(delivery.len() as u32 + 2), op.line);
-            for step in delivery {
-                self.own(step);
-            }
-            self.jump(Op::bare(code::JMP, op.line), Label::After);
-            return self.push(op, Origin::Target);
+            // Asleep, straight on.
+            self.if_armed(code::JMPNZ, Label::Ahead(2), op.line);
+            self.push(op, Origin::Target);
         }
         for step in self.delivery(op) {
             self.own(step);
@@ -611,6 +629,9 @@ impl Splicer<'_> {
 
     /// What takes a returned value to where the template expects it.
     fn delivery(&mut self, op: Op) -> Vec<Op> {
+        if let Some(observer) = self.observer {
+            return vec![Op::bare(code::QM_ASSIGN, op.line).op1(op.op1).result(observer.result)];
+        }
         match self.usage {
             Use::Assigned(variable) => {
                 let variable = Operand::cv(self.shift.variables + variable);
@@ -854,8 +875,12 @@ impl Splicer<'_> {
                 }
             }
         }
-        self.move_template_tables();
-        let tries = self.merged_tries();
+        let tries = if let Some(observer) = self.observer {
+            self.observed_tries(observer)
+        } else {
+            self.move_template_tables();
+            self.merged_tries()
+        };
         let has_finally = tries.iter().any(|element| element.finally != 0);
         Revision {
             ops: self.out,
@@ -884,19 +909,26 @@ impl Splicer<'_> {
 
     /// Outer before inner, and by the place where they start: what the engine's search for a handler relies on.
     fn merged_tries(&self) -> Vec<Try> {
-        let moved = |element: &Try, table: &[u32]| {
-            let aim = |number: u32| if number == 0 { 0 } else { table[number as usize] };
-            Try {
-                start: table[element.start as usize],
-                catch: aim(element.catch),
-                finally: aim(element.finally),
-                finally_end: aim(element.finally_end),
-            }
-        };
+        let of_template = |element: &Try| moved_try(element, &self.template_moved);
         let (before, after) = self.template().tries.split_at(self.tries_before as usize);
-        let mut tries: Vec<Try> = before.iter().map(|element| moved(element, &self.template_moved)).collect();
-        tries.extend(self.target_tries.iter().map(|element| moved(element, &self.moved)));
-        tries.extend(after.iter().map(|element| moved(element, &self.template_moved)));
+        let mut tries: Vec<Try> = before.iter().map(of_template).collect();
+        tries.extend(self.target_tries.iter().map(|element| self.moved_try(element)));
+        tries.extend(after.iter().map(of_template));
         tries
+    }
+
+    /// A try region of the original.
+    fn moved_try(&self, element: &Try) -> Try {
+        moved_try(element, &self.moved)
+    }
+}
+
+fn moved_try(element: &Try, table: &[u32]) -> Try {
+    let aim = |number: u32| if number == 0 { 0 } else { table[number as usize] };
+    Try {
+        start: table[element.start as usize],
+        catch: aim(element.catch),
+        finally: aim(element.finally),
+        finally_end: aim(element.finally_end),
     }
 }

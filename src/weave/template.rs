@@ -34,6 +34,8 @@ pub struct Template {
     pub unspliceable: Option<String>,
     /// Does the template run callbacks? Then it sleeps while nobody listens.
     pub listens: bool,
+    /// Is it the `observe` that comes with weft? Then the splice join has code of its own that does the same.
+    pub observes: bool,
     /// Does the template count calls? Then functions that are never called are of interest too.
     pub counts: bool,
     /// A number for the source.
@@ -212,6 +214,7 @@ impl Template {
             name: name.to_owned(),
             file: file.to_owned(),
             fingerprint: weft_wire::fingerprint(source.as_bytes()) as u32,
+            observes: super::shipped::is_observe(&source),
             source,
             code,
             settings,

@@ -1,0 +1,183 @@
+//! What `observe` comes to where nothing needs a variable of its own: no generator, no return by reference.
+//!
+//! It does what `wrappers/observe.php` says, with two temporaries instead of variables. Variables are made and destroyed
+//! by each call, also by those to which nobody listens; temporaries are not there until something is put into them.
+//!
+//! ```text
+//!     RECV ...
+//!     armed = FETCH_CONSTANT, JMPNZ ──┐  the patch point; false while nobody listens
+//!     original  <───────────────┐     │  each `return X` becomes: if (!armed) return X; result = X; jump to "end"
+//!     CATCH nothing ──┐         │     │  what is thrown stays pending: see below
+//!     end:            │         │     │  \Weft\end(armed, result), return
+//!     caught:  <──────┘         │     │  \Weft\caught(armed), return \Weft\result()
+//!     awake:   <────────────────┼─────┘  armed = \Weft\begin()
+//!         JMP ──────────────────┘        false: nobody wants to hear of the end; true: a callback changed the call
+//! ```
+//!
+//! While the wrapper sleeps, control runs straight through: a jump that is not taken costs less than one that is.
+//!
+//! The engine finds what to clean up after an exception by instruction numbers, as if all code between the first
+//! instruction that gives a temporary its value and the last that uses it had come that way. So `armed` has a value on
+//! every way and is never refcounted, and everything that may throw without a `result` stands outside of its range:
+//! `caught` comes last, and the CATCH is of a class that cannot exist, which makes it a jump. What is thrown, an `exit`
+//! and the end of a fiber too, is still pending when `\Weft\caught()` is called.
+
+use super::{Label, Origin, Splicer};
+use crate::weave::receive;
+use crate::weave::{POINT_KEY, POINT_NAME};
+use crate::zend::literal::Value;
+use crate::zend::op::{Op, Operand, code, kind};
+use crate::zend::op_array::{Try, argument_offset, internal_frame_size};
+use ext_php_rs::ffi;
+
+/// No class can be called this.
+const NOTHING: &[u8] = b"weft nothing";
+
+/// The temporaries.
+#[derive(Clone, Copy)]
+pub(super) struct Observer {
+    /// False while the wrapper sleeps or has nothing more to do; else what `\Weft\end()` is to be given.
+    pub armed: Operand,
+    pub result: Operand,
+    /// The try region around the original: the number of its CATCH.
+    pub catch: u32,
+}
+
+impl Splicer<'_> {
+    pub(super) fn build_observer(&mut self, point_slot: u32) {
+        let receiving = self.receiving();
+        for number in 0..receiving {
+            self.moved[number] = self.here();
+            self.push(self.target_ops[number], Origin::Target);
+        }
+        let line = self.target_ops.get(receiving).map_or(self.target.line_start(), |op| op.line);
+        let armed = Operand::tmp(self.temporary());
+        let result = Operand::tmp(self.temporary());
+        self.observer = Some(Observer { armed, result, catch: 0 });
+        let name = self.literal(Value::text(POINT_NAME));
+        self.literal(Value::text(POINT_KEY));
+        self.own(Op::bare(code::FETCH_CONSTANT, line).op2(name).result(armed).extended(point_slot));
+        let awake = self.branch(Op::bare(code::JMPNZ, line).op1(armed));
+        self.graft = self.here();
+        for number in receiving..self.target_ops.len() {
+            self.target_op(number);
+        }
+        self.moved[self.target_ops.len()] = self.here();
+        let (entry, line) = (line, self.target.line_end());
+        let catch = self.here();
+        self.observer = Some(Observer { armed, result, catch });
+        let name = self.literal(Value::text(NOTHING));
+        self.literal(Value::text(NOTHING));
+        let slot = self.slot();
+        self.own(Op::bare(code::CATCH, line).op1(name).extended(slot));
+        self.after = self.here();
+        self.end(armed, result, line);
+        let caught = self.here();
+        self.out[catch as usize].op2 = Operand::bare(caught);
+        self.native(b"weft\\caught", &[armed], Operand::UNUSED, line);
+        self.give_result(line);
+        self.aim(awake);
+        self.begin(armed, entry);
+    }
+
+    /// The way in.
+    fn begin(&mut self, armed: Operand, line: u32) {
+        self.native(b"weft\\begin", &[], armed, line);
+        let changed = self.temporary();
+        let smart = Operand {
+            kind: kind::TMP | kind::SMART_JMPZ,
+            number: changed,
+        };
+        self.own(Op::bare(code::TYPE_CHECK, line).op1(armed).result(smart).extended(1 << ffi::IS_TRUE));
+        self.jump(Op::bare(code::JMPZ, line).op1(Operand::tmp(changed)), Label::Graft);
+        let skipped = Operand::var(self.temporary());
+        self.native(b"weft\\skipped", &[], skipped, line);
+        let branch = self.branch(Op::bare(code::JMPZ, line).op1(skipped));
+        self.give_result(line);
+        self.aim(branch);
+        let token = Operand::var(self.temporary());
+        self.call_of(b"weft\\receive", 0, line);
+        let target = self.target;
+        receive::emit(self, target, Op::bare(code::DO_ICALL, line).result(token));
+        self.own(Op::bare(code::QM_ASSIGN, line).op1(token).result(armed));
+        self.jump(Op::bare(code::JMP, line), Label::Graft);
+    }
+
+    /// The way out, with a result.
+    fn end(&mut self, armed: Operand, result: Operand, line: u32) {
+        let copy = Operand::tmp(self.temporary());
+        let changed = Operand::var(self.temporary());
+        self.call_of(b"weft\\end", 2, line);
+        self.send(0, armed, line);
+        self.own(Op::bare(code::COPY_TMP, line).op1(result).result(copy));
+        self.send(1, copy, line);
+        self.own(Op::bare(code::DO_ICALL, line).result(changed));
+        let branch = self.branch(Op::bare(code::JMPNZ, line).op1(changed));
+        self.own(Op::bare(code::RETURN, line).op1(result));
+        self.aim(branch);
+        self.own(Op::bare(code::FREE, line).op1(result));
+        self.give_result(line);
+    }
+
+    /// `return \Weft\result();`
+    fn give_result(&mut self, line: u32) {
+        let value = Operand::var(self.temporary());
+        self.native(b"weft\\result", &[], value, line);
+        let value = self.checked(value, line);
+        self.own(Op::bare(code::RETURN, line).op1(value));
+    }
+
+    fn native(&mut self, function: &[u8], arguments: &[Operand], result: Operand, line: u32) {
+        self.call_of(function, arguments.len() as u32, line);
+        for (number, argument) in (0..).zip(arguments) {
+            self.send(number, *argument, line);
+        }
+        self.own(Op::bare(code::DO_ICALL, line).result(result));
+    }
+
+    fn call_of(&mut self, function: &[u8], arguments: u32, line: u32) {
+        let name = self.literal(Value::text(function));
+        let slot = self.slot();
+        let stack = Operand::bare(internal_frame_size(arguments));
+        self.own(
+            Op::bare(code::INIT_FCALL, line)
+                .op1(stack)
+                .op2(name)
+                .result(Operand::bare(slot))
+                .extended(arguments),
+        );
+    }
+
+    fn send(&mut self, number: u32, value: Operand, line: u32) {
+        let place = Operand::bare(argument_offset(number));
+        self.own(Op::bare(code::SEND_VAL, line).op1(value).op2(Operand::bare(number + 1)).result(place));
+    }
+
+    fn slot(&mut self) -> u32 {
+        self.cache_size += 8;
+        self.cache_size - 8
+    }
+
+    /// A conditional jump to a place that [`Self::aim`] names later.
+    fn branch(&mut self, op: Op) -> usize {
+        self.own(op);
+        self.out.len() - 1
+    }
+
+    fn aim(&mut self, branch: usize) {
+        self.out[branch].op2 = Operand::bare(self.here());
+    }
+
+    /// The try regions of the whole: the one around the original, then the original's own.
+    pub(super) fn observed_tries(&self, observer: Observer) -> Vec<Try> {
+        let around = Try {
+            start: self.graft,
+            catch: observer.catch,
+            finally: 0,
+            finally_end: 0,
+        };
+        std::iter::once(around)
+            .chain(self.target_tries.iter().map(|element| self.moved_try(element)))
+            .collect()
+    }
+}
