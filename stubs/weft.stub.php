@@ -186,6 +186,14 @@ function bypass(): void {}
 /** Runs the `after` callbacks. True: result() has another result. */
 function after(mixed $call, mixed $result): bool {}
 
+/**
+ * What the splice join calls where it keeps what begin() gives in a temporary, as a number: templates call before(), after()
+ * and failed(). caught() is called with the exception still pending.
+ */
+function begin(): mixed {}
+function end(mixed $call, mixed $result): bool {}
+function caught(mixed $call): void {}
+
 /** Runs the `failed` callbacks. What is to be thrown; null: a callback recovered, and result() has the result. */
 function failed(mixed $call, mixed $error): mixed {}
 
