@@ -145,7 +145,7 @@ def run_tests_script(php, source=None):
         if file.is_file():
             return file
     if source is None:
-        source = Path(subprocess.run([LIB / "php-source"], env={**os.environ, "PHP": php.binary}, check=True,
+        source = Path(subprocess.run([LIB / "php-source", "--tests"], env={**os.environ, "PHP": php.binary}, check=True,
                                      stdout=subprocess.PIPE, text=True).stdout.strip())
     return source / "run-tests.php"
 
