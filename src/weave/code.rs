@@ -134,6 +134,8 @@ pub fn held_returns(ops: &[Op]) -> Vec<(u32, u32)> {
             match earlier.opcode {
                 code::FAST_CALL if earlier.op2.is_temporary() && earlier.op2.number == op.op1.number => first = Some(before),
                 code::FAST_CALL | code::FREE | code::FE_FREE | code::DISCARD_EXCEPTION => {}
+                // Since 8.4 what is returned by reference is checked once more: "finally" may have changed it.
+                code::VERIFY_RETURN_TYPE if earlier.op1 == op.op1 => {}
                 _ => break,
             }
         }

@@ -385,6 +385,14 @@ impl Splicer<'_> {
             }
         }
         self.held = held_returns(&self.target_ops);
+        for (at, first) in self.held.clone() {
+            let (value, variable) = (self.target_ops[at as usize].op1, self.hidden(hidden::HELD));
+            for op in &mut self.target_ops[first as usize..at as usize] {
+                if op.opcode == code::VERIFY_RETURN_TYPE && op.op1 == value {
+                    op.op1 = variable;
+                }
+            }
+        }
     }
 
     /// Instructions that receive the parameters, and what a closure holds, come first and stay there: Reflection looks
