@@ -61,6 +61,7 @@ extern "C" fn start_up(kind: i32, module: i32) -> i32 {
     weave::live::start_up();
     if settings.enabled {
         zend::trace::install();
+        zend::reference::install();
     }
     if !rules.is_empty() {
         zend::ast_hook::install(true);

@@ -147,6 +147,13 @@ function proceed(mixed $key = null): mixed {}
  */
 function &proceed_by_reference(mixed $key = null): mixed {}
 
+/**
+ * What woven code calls for what an original returns by reference and may be no variable: gives it back, with PHP's notice.
+ *
+ * @param mixed $value set by woven code
+ */
+function &by_reference(mixed $value): mixed {}
+
 /** The object of the method, or null. */
 function this(): mixed {}
 

@@ -17,6 +17,7 @@ use crate::zend::exception;
 use crate::zend::frame::Frame;
 use crate::zend::native::Arguments;
 use crate::zend::proceed as original;
+use crate::zend::reference;
 use crate::zend::value::Place;
 
 pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
@@ -33,6 +34,12 @@ pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
             FunctionBuilder::new("Weft\\proceed_by_reference", proceed)
                 .not_required()
                 .arg(mixed("key").default("null"))
+                .returns(DataType::Mixed, true, false),
+        )
+        // Spliced code calls it with what is returned by reference; see `zend/reference.c`.
+        .function(
+            FunctionBuilder::new("Weft\\by_reference", by_reference)
+                .arg(mixed("value"))
                 .returns(DataType::Mixed, true, false),
         )
         .function(gives("Weft\\before", before, DataType::Mixed))
@@ -76,6 +83,15 @@ extern "C" fn proceed(frame: &mut ExecuteData, answer: &mut Zval) {
     contained(|| {
         if Arguments::of(frame).fit(0, 1) && !original::proceed(frame, answer) && !exception::is_pending() {
             misplaced("proceed");
+        }
+    });
+}
+
+/// Gives back its argument, with PHP's notice when it is no reference.
+extern "C" fn by_reference(frame: &mut ExecuteData, answer: &mut Zval) {
+    contained(|| {
+        if called(frame, "by_reference", 1).is_some() {
+            reference::give(frame, answer);
         }
     });
 }

@@ -124,10 +124,18 @@ pub fn target_obstacle(target: OpArray, ops: &[Op], guard: Guard) -> Option<Stri
     if guard != Guard::None && ops.iter().any(folds) {
         return Some("the original has two uses of a constant that opcache would work out, and its optimizer knows of one".to_owned());
     }
-    let takes_any = |op: &Op| op.opcode == code::RETURN_BY_REF && (!(op.op1.is_cv() || op.op1.kind == kind::VAR) || op.extended != 0);
-    (guard != Guard::Listening && ops.iter().any(takes_any))
+    let waits = || held_returns(ops).iter().any(|(at, _)| may_be_no_variable(&ops[*at as usize]));
+    ((guard != Guard::Listening && ops.iter().any(may_be_no_variable)) || waits())
         .then(|| "the original returns by reference what may be no variable, and PHP's notice about it must come from its own return".to_owned())
 }
+
+/// Does this return by reference take what may be no variable? PHP's notice about it comes from the return itself.
+fn may_be_no_variable(op: &Op) -> bool {
+    op.opcode == code::RETURN_BY_REF && (!(op.op1.is_cv() || op.op1.kind == kind::VAR) || op.extended != 0)
+}
+
+/// Can such a value be delivered as PHP's return would take it? PHP 8.6 binds no reference to what a call gives.
+const GIVES_BY_REFERENCE: bool = !cfg!(php86);
 
 /// Does this code see variables by their names, so that others beside its own would show?
 fn looks_by_name<'a>(ops: &[Op], text: impl Fn(u32) -> Option<&'a [u8]>) -> Option<&'static str> {
@@ -595,11 +603,19 @@ impl Splicer<'_> {
         }
         let delivery = self.delivery(op);
         self.if_armed(code::JMPZ, Label::Ahead((at - number + delivery.len()) as u32 + 2), op.line);
-        for step in number..at {
-            self.push(self.target_ops[step], Origin::Target);
+        // A notice runs the user's handler, which may throw: not while the engine takes for alive what is freed already.
+        let notices = GIVES_BY_REFERENCE && may_be_no_variable(&op);
+        let (early, late): (Vec<Op>, Vec<Op>) = self.target_ops[number..at]
+            .iter()
+            .partition(|op| !notices || op.opcode == code::VERIFY_RETURN_TYPE);
+        for step in early {
+            self.push(step, Origin::Target);
         }
         for step in delivery {
             self.own(step);
+        }
+        for step in late {
+            self.push(step, Origin::Target);
         }
         self.jump(Op::bare(code::JMP, op.line), Label::After);
     }
@@ -640,6 +656,9 @@ impl Splicer<'_> {
         if let Some(observer) = self.observer {
             return vec![Op::bare(code::QM_ASSIGN, op.line).op1(op.op1).result(observer.result)];
         }
+        if GIVES_BY_REFERENCE && may_be_no_variable(&op) {
+            return self.delivery_with_notice(op);
+        }
         match self.usage {
             Use::Assigned(variable) => {
                 let variable = Operand::cv(self.shift.variables + variable);
@@ -654,6 +673,27 @@ impl Splicer<'_> {
             _ if op.op1.is_temporary() => vec![Op::bare(code::FREE, op.line).op1(op.op1)],
             _ => Vec::new(),
         }
+    }
+
+    /// The same for a return by reference of what may be no variable: a native function looks whether it is a reference,
+    /// and has PHP's notice come from here when it is none.
+    fn delivery_with_notice(&mut self, op: Op) -> Vec<Op> {
+        let name = self.literal(Value::text(b"weft\\by_reference"));
+        let slot = guard::Host::new_slot(self);
+        let stack = Operand::bare(crate::zend::op_array::internal_frame_size(1));
+        let place = Operand::bare(crate::zend::op_array::argument_offset(0));
+        // This one hands a reference on as it is, where the function takes both.
+        let send = if op.op1.kind == kind::VAR { code::SEND_VAR_NO_REF_EX } else { code::SEND_VAL };
+        let given = Operand::var(self.temporary());
+        vec![
+            Op::bare(code::INIT_FCALL, op.line).op1(stack).op2(name).result(Operand::bare(slot)).extended(1),
+            Op::bare(send, op.line).op1(op.op1).op2(Operand::bare(1)).result(place),
+            Op::bare(code::DO_ICALL, op.line).result(given),
+            match self.usage {
+                Use::Assigned(variable) => Op::bare(code::ASSIGN_REF, op.line).op1(Operand::cv(self.shift.variables + variable)).op2(given),
+                _ => Op::bare(code::FREE, op.line).op1(given),
+            },
+        ]
     }
 
     // --- the template -----------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ pub(crate) mod per_thread;
 pub mod plain;
 pub mod point;
 pub mod proceed;
+pub mod reference;
 pub mod sampler;
 pub mod sapi;
 pub mod scripts;
