@@ -32,6 +32,11 @@ $calls = [
 foreach ($calls as $call) {
     echo json_encode($call()), "\n";
 }
+function &each_of(array &$list) { foreach ($list as &$x) yield $x; }
+function &of_generator(array &$list) { return each_of($list); }
+$list = [1, 2];
+foreach (of_generator($list) as &$x) $x *= 2;
+echo json_encode($list), "\n";
 $reference = &of_call('known');
 $reference = 'changed';
 echo known(), "\n";
@@ -54,4 +59,6 @@ finally
 [1,2]
 finally
 "own"
+33: {closure%S}@33 of_generator@35 
+[2,4]
 changed

@@ -124,7 +124,8 @@ pub fn target_obstacle(target: OpArray, ops: &[Op], guard: Guard) -> Option<Stri
     if guard != Guard::None && ops.iter().any(folds) {
         return Some("the original has two uses of a constant that opcache would work out, and its optimizer knows of one".to_owned());
     }
-    let waits = || held_returns(ops).iter().any(|(at, _)| may_be_no_variable(&ops[*at as usize]));
+    let generator = target.has_flag(ffi::ZEND_ACC_GENERATOR);
+    let waits = || !generator && held_returns(ops).iter().any(|(at, _)| may_be_no_variable(&ops[*at as usize]));
     ((guard != Guard::Listening && ops.iter().any(may_be_no_variable)) || waits())
         .then(|| "the original returns by reference what may be no variable, and PHP's notice about it must come from its own return".to_owned())
 }
@@ -604,7 +605,7 @@ impl Splicer<'_> {
         let delivery = self.delivery(op);
         self.if_armed(code::JMPZ, Label::Ahead((at - number + delivery.len()) as u32 + 2), op.line);
         // A notice runs the user's handler, which may throw: not while the engine takes for alive what is freed already.
-        let notices = GIVES_BY_REFERENCE && may_be_no_variable(&op);
+        let notices = self.notices(&op);
         let (early, late): (Vec<Op>, Vec<Op>) = self.target_ops[number..at]
             .iter()
             .partition(|op| !notices || op.opcode == code::VERIFY_RETURN_TYPE);
@@ -656,7 +657,7 @@ impl Splicer<'_> {
         if let Some(observer) = self.observer {
             return vec![Op::bare(code::QM_ASSIGN, op.line).op1(op.op1).result(observer.result)];
         }
-        if GIVES_BY_REFERENCE && may_be_no_variable(&op) {
+        if self.notices(&op) {
             return self.delivery_with_notice(op);
         }
         match self.usage {
@@ -673,6 +674,11 @@ impl Splicer<'_> {
             _ if op.op1.is_temporary() => vec![Op::bare(code::FREE, op.line).op1(op.op1)],
             _ => Vec::new(),
         }
+    }
+
+    /// May PHP complain about this return? About a generator's it never does.
+    fn notices(&self, op: &Op) -> bool {
+        GIVES_BY_REFERENCE && self.by_reference && may_be_no_variable(op)
     }
 
     /// The same for a return by reference of what may be no variable: a native function looks whether it is a reference,
