@@ -44,8 +44,8 @@ extern "C" fn start_up(kind: i32, module: i32) -> i32 {
     zend::module::register_directives(module, settings::DIRECTIVES);
     zend::module::reserve_handle();
     api::start_up();
-    callbacks::start_up();
     let settings = settings::start_up(events::errors);
+    callbacks::start_up(if settings.enabled { settings.callback_budget_ms } else { 0 });
     events::start_up(&settings);
     let rules = rules::start_up(&settings, &zend::module::sapi());
     for error in &rules.errors {

@@ -53,6 +53,7 @@ fn first_call(frame: Frame) -> Option<Point> {
     let op_array = frame.op_array()?;
     // `strlen(...)` and its kin make a closure of a function that keeps its name and class.
     let closure = op_array.has_flag(ffi::ZEND_ACC_CLOSURE) && !op_array.has_flag(ffi::ZEND_ACC_FAKE_CLOSURE);
+    let attributes = op_array.attributes();
     let identity = Identity {
         // A closure's class is that of the object it is bound to, so none of its own.
         class: if closure { b"" } else { op_array.scope_name().unwrap_or_default() },
@@ -63,6 +64,8 @@ fn first_call(frame: Frame) -> Option<Point> {
         code: op_array.code_address(),
         scope: if closure { std::ptr::null_mut() } else { op_array.scope() },
         rule,
+        attributes: &attributes,
+        generator: op_array.has_flag(ffi::ZEND_ACC_GENERATOR),
         asks: Mark::of(op_array.marked(handle())).is_some_and(|mark| mark.asks),
     };
     let key = (identity.code, identity.scope as usize);

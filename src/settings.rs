@@ -80,6 +80,8 @@ pub struct Settings {
     pub daemon: String,
     /// Milliseconds.
     pub connect_timeout_ms: u64,
+    /// How many milliseconds callbacks may take in a request; 0: any.
+    pub callback_budget_ms: u64,
     /// After how many failures a hook is off for the rest of the request; 0: never.
     pub callback_failures: u64,
     pub join: JoinChoice,
@@ -167,7 +169,7 @@ impl Settings {
             })
         };
         let connect_timeout_ms = number("weft.connect_timeout_ms", "a number of milliseconds");
-        number("weft.callback_budget_ms", "a number of milliseconds");
+        let callback_budget_ms = number("weft.callback_budget_ms", "a number of milliseconds");
         let callback_failures = number("weft.callback_failures", "a number, 0 for no limit");
         let profile_ms = number("weft.profile_ms", "a number of milliseconds");
         let join = match value("weft.join").0.as_str() {
@@ -213,6 +215,7 @@ impl Settings {
             wrappers_path: wrappers_path.split(':').filter(|folder| !folder.is_empty()).map(PathBuf::from).collect(),
             daemon,
             connect_timeout_ms,
+            callback_budget_ms,
             callback_failures,
             join,
             events: value("weft.events").0,

@@ -13,7 +13,7 @@ namespace Weft;
  * A callback that declares a parameter gets the Call; one that declares none costs less. `after` and `failed` run in
  * reverse order. What a callback throws, raises or ends is logged and never reaches the application, but for Block.
  *
- * @param string|\Closure $target a pattern ("App\Repo\*::find*"), or the closure itself
+ * @param string|\Closure $target a pattern ("App\Repo\*::find*", "@App\Traced", "{closure:src/app.php:12}"), or the closure itself
  * @param ?callable(Call=): mixed $before runs before the function, and may change its arguments or skip it
  * @param ?callable(Call=): mixed $after runs when the function has returned, and may change the result
  * @param ?callable(Call=): mixed $failed runs when the function has thrown, and may replace the error or recover
@@ -77,7 +77,13 @@ function log(string $level, string $message): void {}
 /** A value as a text of one line. */
 function show(mixed $value, int $max_length = 200): string {}
 
-/** A hook that was registered; it works until it is removed, or until the request ends. */
+/**
+ * A hook that was registered; it works until it is removed, or until the request ends.
+ *
+ * As an attribute it marks functions, and classes with all their methods, that are woven when they are compiled, so that
+ * hooks on them fire at once.
+ */
+#[\Attribute(\Attribute::TARGET_CLASS | \Attribute::TARGET_FUNCTION | \Attribute::TARGET_METHOD)]
 final class Hook
 {
     public readonly int $id;
@@ -112,6 +118,9 @@ final class Call
 
     /** What `before` leaves for `after` and `failed`. */
     public mixed $data = null;
+
+    /** In `after`: the generator was destroyed before its end, and has no result. */
+    public readonly bool $abandoned;
 
     /** In `before`: the function is not called, and its caller gets this result. */
     public function skip(mixed $result = null): void {}

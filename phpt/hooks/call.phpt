@@ -53,7 +53,7 @@ Exception: Serialization of 'Weft\Call' is not allowed
 Error: Cannot construct Weft\Call, callbacks receive it
 Error: Cannot construct Weft\Hook, Weft\hook() does
 Error: Weft\Call::skip() may only be called in a before callback
-object(Weft\Call)#%d (7) {
+object(Weft\Call)#%d (8) {
   ["class"]=>
   NULL
   ["function"]=>
@@ -69,4 +69,6 @@ object(Weft\Call)#%d (7) {
   NULL
   ["data"]=>
   NULL
+  ["abandoned"]=>
+  bool(false)
 }

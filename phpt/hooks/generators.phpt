@@ -22,7 +22,7 @@ var_dump($g->getReturn());
 $hook->remove();
 Weft\hook('fails', function () { echo '>'; }, function () { echo 'never'; }, function (Weft\Call $call) { echo '!', $call->error->getMessage(); });
 try { foreach (fails() as $_) echo $_; } catch (Exception) { echo " caught\n"; }
-$hook = Weft\hook('counter', function () { echo '>'; }, function () { echo 'never'; });
+$hook = Weft\hook('counter', function () { echo '>'; }, function () { echo '<'; });
 $g = counter(3);
 $g->current();
 unset($g);
@@ -36,4 +36,4 @@ echo "\n";
 }
 string(7) "skipped"
 >1!mine caught
->0
+>0<

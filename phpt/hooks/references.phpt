@@ -70,8 +70,8 @@ int(8)
 int(4)
 int(5)
 int(5)
-{"class":null,"function":"res","object":null,"arguments":[],"result":5,"error":null,"data":null}
-{"class":null,"function":"res","object":null,"arguments":[],"result":5,"error":null,"data":null}
+{"class":null,"function":"res","object":null,"arguments":[],"result":5,"error":null,"data":null,"abandoned":false}
+{"class":null,"function":"res","object":null,"arguments":[],"result":5,"error":null,"data":null,"abandoned":false}
 42
 42
 {"a":{"b":42}}

@@ -78,7 +78,7 @@ fn ask(told: Frame, list: Kept<List>, name: &str, under: &mut Under) -> bool {
     for (turn, number) in list.before.turns.iter().zip(&list.before.hooks) {
         let hook = list.hooks[*number];
         if callable::run(&[*turn], began, call) == 0 {
-            match sandbox::contain(hook, Position::Before, &list) {
+            match sandbox::contain(hook, Position::Before, list.why_read_only(&hook)) {
                 Contained::Dropped => {}
                 Contained::Block(block) => return leave(told, list, *number, call, Outcome::Thrown(block), under),
                 Contained::End => return leave(told, list, *number, call, Outcome::Abandoned, under),

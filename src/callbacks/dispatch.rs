@@ -16,6 +16,7 @@ use crate::zend::call::{Call, Stage};
 use crate::zend::callable::{self, Turn};
 use crate::zend::exception;
 use crate::zend::frame::Frame;
+use crate::zend::generators;
 use crate::zend::memory::Kept;
 use crate::zend::value::{Object, Owned, Place};
 
@@ -52,9 +53,29 @@ pub fn before(woven: Frame, keeps: Keeps) -> Option<Begun> {
 
 #[inline]
 fn begin(woven: Frame, list: Kept<List>, keeps: Keeps) -> Begun {
+    if list.is_slow {
+        return begin_slowly(woven, list, keeps);
+    }
+    begin_plainly(woven, list)
+}
+
+#[inline(never)]
+fn begin_slowly(woven: Frame, list: Kept<List>, keeps: Keeps) -> Begun {
     if list.wants_call {
         return before_with_call(woven, list, keeps);
     }
+    if callable::inside() {
+        return Begun::Silent;
+    }
+    let begun = begin_plainly(woven, list);
+    if matches!(begun, Begun::Listening(_)) {
+        generators::expect(woven, None, list.generation);
+    }
+    begun
+}
+
+#[inline(always)]
+fn begin_plainly(woven: Frame, list: Kept<List>) -> Begun {
     let done = callable::run(&list.before.turns, list.generation, None);
     if done < list.before.turns.len()
         && let Some(begun) = go_on_before(woven, list, done)
@@ -102,6 +123,9 @@ fn before_with_call(woven: Frame, list: Kept<List>, keeps: Keeps) -> Begun {
         }
     }
     call.close(call.is_kept(1));
+    if list.of_generator && list.has_way_out {
+        generators::expect(woven, Some(call), list.generation);
+    }
     let begun = match (changed, list.has_way_out) {
         (false, true) => match keeps {
             Keeps::Object => Begun::Observed(call),
@@ -151,7 +175,7 @@ fn go_on_before(woven: Frame, list: Kept<List>, mut done: usize) -> Option<Begun
 /// A before callback ended badly; an answer when the call is not to go on.
 #[cold]
 fn failed_before(woven: Frame, list: Kept<List>, number: usize, call: Option<Call>) -> Option<Begun> {
-    match sandbox::contain(list.hooks[number], Position::Before, &list) {
+    match sandbox::contain(list.hooks[number], Position::Before, list.why_read_only(&list.hooks[number])) {
         Contained::Dropped => None,
         Contained::Block(block) => Some(leave(woven, list, number, call, Outcome::Thrown(block), Owned::null())),
         Contained::End => {
@@ -271,6 +295,9 @@ fn go_on_after(woven: Frame, list: Kept<List>, began: u64, mut done: usize) -> b
 
 #[inline(never)]
 fn after_with_call(woven: Frame, list: Kept<List>, began: u64, call: Option<Call>, holders: u32, result: Place) -> bool {
+    if let Some(call) = call {
+        call.forget_generator();
+    }
     if callable::inside() {
         return false;
     }
@@ -324,7 +351,7 @@ fn settle(woven: Frame, way: WayOut, holders: u32) -> Ended {
 /// An after callback without a parameter ended badly; `true` when the invocation ends with an exception.
 #[cold]
 fn failed_after(woven: Frame, list: Kept<List>, number: usize, began: u64) -> bool {
-    match sandbox::contain(list.hooks[number], Position::After, &list) {
+    match sandbox::contain(list.hooks[number], Position::After, list.why_read_only(&list.hooks[number])) {
         Contained::Dropped => false,
         Contained::Block(block) => {
             let mut way = WayOut {
@@ -346,6 +373,9 @@ fn failed_after(woven: Frame, list: Kept<List>, number: usize, began: u64) -> bo
 /// result is [`pending`], or an exception of the engine's own is.
 pub fn failed(woven: Frame, token: Place, error: Object) -> Option<Object> {
     let point = patch_point::of_woven(woven)?;
+    if let Some(call) = Call::of(token) {
+        call.forget_generator();
+    }
     let Some((list, began, call)) = listeners(point, token) else {
         return Some(error.hold());
     };

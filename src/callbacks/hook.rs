@@ -4,6 +4,7 @@ use std::cell::{Cell, OnceCell};
 
 use weft_wire::{Ancestry, Fit, Pattern, Subject};
 
+use super::budget;
 use crate::patch_point::Point;
 use crate::zend::callable::Callable;
 
@@ -106,6 +107,8 @@ pub enum State {
 pub enum Stop {
     /// It has failed too often.
     Failures,
+    /// Callbacks have used up their time.
+    Budget,
 }
 
 pub struct Hook {
@@ -138,6 +141,7 @@ impl Hook {
     /// Why it is off for the rest of the request.
     pub fn why_stopped(&self, stop: Stop) -> String {
         match stop {
+            Stop::Budget => used_up(),
             Stop::Failures => format!("it has failed {}, see weft.callback_failures", times(self.failures.get())),
         }
     }
@@ -187,10 +191,11 @@ impl Hook {
         };
         // A method that is called belongs to a class that is complete.
         let ancestors = &mut |ancestor: &[u8]| if point.is_a(ancestor) { Ancestry::Is } else { Ancestry::IsNot };
-        let mut fits = |subject: Subject| pattern.fits(&subject, ancestors) == Fit::Yes;
+        let attributes: Vec<&[u8]> = point.attributes().iter().map(|name| &**name).collect();
+        let mut fits = |subject: Subject| pattern.fits(&subject.with_attributes(&attributes), ancestors) == Fit::Yes;
         let Some(class) = point.scope() else {
             return fits(if point.is_closure() {
-                Subject::closure()
+                Subject::closure_at(point.file(), point.line())
             } else {
                 Subject::function(point.function())
             });
@@ -203,6 +208,11 @@ impl Hook {
         class.each_origin(point.code(), |name, function| found |= fits(Subject::method(name, function)));
         found
     }
+}
+
+/// Why no callback runs any more in this request.
+pub fn used_up() -> String {
+    format!("callbacks have used up their {} ms, see weft.callback_budget_ms", budget::milliseconds())
 }
 
 fn times(count: u64) -> String {

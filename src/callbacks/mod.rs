@@ -5,7 +5,9 @@
 //! [`construct`] does the same for `include` and `eval`;
 //! [`sandbox`] keeps in what must not get out of a callback. [`listener`] is for tests.
 
+mod abandoned;
 pub mod arguments;
+pub mod budget;
 pub mod construct;
 pub mod dispatch;
 pub mod hook;
@@ -17,16 +19,20 @@ pub mod results;
 pub mod sandbox;
 mod way_out;
 
-pub fn start_up() {
+pub fn start_up(budget_ms: u64) {
+    budget::start_up(budget_ms);
     crate::zend::callable::start_up();
     crate::zend::exception::start_up(sandbox::raised);
 }
 
 pub fn shut_down() {
+    budget::shut_down();
     crate::zend::exception::shut_down();
 }
 
 pub fn request_start() {
+    budget::request_start();
+    crate::zend::generators::reset();
     registry::request_start();
     listener::request_start();
 }

@@ -2,7 +2,9 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 
-use super::hook::{Aim, Event, Hook, Position, State, Stop};
+use super::abandoned;
+use super::budget;
+use super::hook::{Aim, Event, Hook, Position, State, Stop, used_up};
 use crate::patch_point::{self, Point};
 use crate::rules;
 use crate::settings;
@@ -19,10 +21,14 @@ pub struct List {
     pub after: Round,
     /// Does a callback of any position take the `Weft\Call`?
     pub wants_call: bool,
+    /// Is there more to do when a call begins than to run the before callbacks?
+    pub is_slow: bool,
     /// Is there an after or a failed callback?
     pub has_way_out: bool,
     /// The registry's generation when this list was made.
     pub generation: u64,
+    /// Is the function a generator? Its end may come otherwise than by a return.
+    pub of_generator: bool,
     /// Which rule has callbacks change nothing.
     denied_by: Option<String>,
 }
@@ -45,13 +51,20 @@ impl Round {
 }
 
 impl List {
-    fn new(hooks: Box<[Kept<Hook>]>, denied_by: Option<String>) -> Self {
+    fn new(hooks: Box<[Kept<Hook>]>, denied_by: Option<String>, of_generator: bool) -> Self {
         let numbered = || hooks.iter().enumerate();
+        let has_way_out = hooks.iter().any(|hook| hook.after.is_some() || hook.failed.is_some());
+        let wants_call = hooks.iter().any(|hook| hook.takes_call());
+        if of_generator && has_way_out {
+            abandoned::install();
+        }
         Self {
             before: Round::of(numbered().map(|(number, hook)| (number, hook.before.as_ref()))),
             after: Round::of(numbered().rev().map(|(number, hook)| (number, hook.after.as_ref()))),
-            wants_call: hooks.iter().any(|hook| hook.takes_call()),
-            has_way_out: hooks.iter().any(|hook| hook.after.is_some() || hook.failed.is_some()),
+            wants_call,
+            is_slow: wants_call || (of_generator && has_way_out),
+            has_way_out,
+            of_generator,
             generation: GENERATION.get(),
             denied_by,
             hooks,
@@ -135,6 +148,9 @@ pub fn add(plan: Plan) -> Kept<Hook> {
         registry.hooks.insert(place, hook);
         hook
     });
+    if budget::is_used_up() {
+        hook.set_state(State::Stopped(Stop::Budget), next_generation());
+    }
     update(hook);
     hook
 }
@@ -177,7 +193,7 @@ fn renew(point: Point) {
     point.set_listeners(if hooks.is_empty() {
         0
     } else {
-        Kept::keep(List::new(hooks, denied_by)).into_word()
+        Kept::keep(List::new(hooks, denied_by, point.is_generator())).into_word()
     });
     if let Some(old) = old {
         REGISTRY.with_borrow_mut(|registry| registry.retired_lists.push(old));
@@ -190,7 +206,7 @@ fn renew_event(event: Event) {
     let list = if hooks.is_empty() {
         0
     } else {
-        Kept::keep(List::new(hooks, None)).into_word()
+        Kept::keep(List::new(hooks, None, false)).into_word()
     };
     let old = EVENTS.with(|events| events[event as usize].replace(list));
     if let Some(old) = Kept::from_word(old) {
@@ -250,6 +266,17 @@ fn stop(hook: Kept<Hook>, why: Stop) {
         hook.target,
         hook.why_stopped(why)
     ));
+}
+
+/// Callbacks have used up their time: none runs until the request ends.
+pub fn stop_all() {
+    for hook in all() {
+        if matches!(hook.state.get(), State::Active | State::Paused) {
+            hook.set_state(State::Stopped(Stop::Budget), next_generation());
+            update(hook);
+        }
+    }
+    log::write(&format!("{}; none runs until the request ends", used_up()));
 }
 
 /// Whose callback this is.

@@ -1,9 +1,10 @@
 //! What must not get out of a callback.
 
-use super::hook::{Hook, Position};
-use super::registry::{self, List};
+use super::hook::{Hook, Position, used_up};
+use super::registry;
 use crate::zend::callable::Turn;
 use crate::zend::exception::{self, Kind, Raised};
+use crate::zend::interrupt;
 use crate::zend::log;
 use crate::zend::memory::Kept;
 use crate::zend::value::Object;
@@ -19,9 +20,9 @@ pub enum Contained {
     End,
 }
 
-/// Deals with what the callback that has just ended left pending.
+/// Deals with what the callback that has just ended left pending. `may_not_block`: why a `Weft\Block` of it is refused.
 #[cold]
-pub fn contain(hook: Kept<Hook>, position: Position, list: &List) -> Contained {
+pub fn contain(hook: Kept<Hook>, position: Position, may_not_block: Option<String>) -> Contained {
     let Some(thrown) = exception::take() else {
         return Contained::Dropped;
     };
@@ -35,7 +36,7 @@ pub fn contain(hook: Kept<Hook>, position: Position, list: &List) -> Contained {
             exception::restore(thrown);
             return Contained::End;
         }
-        Kind::Block => match list.why_read_only(&hook) {
+        Kind::Block => match may_not_block {
             None => return Contained::Block(thrown),
             Some(why) => format!("threw {}, which is refused: {why}", exception::text(thrown)),
         },
@@ -44,6 +45,7 @@ pub fn contain(hook: Kept<Hook>, position: Position, list: &List) -> Contained {
             counts = false;
             "was ended by the error".to_owned()
         }
+        Kind::Exit if interrupt::was_interrupted() => format!("was interrupted: {}", used_up()),
         Kind::Exit => "called exit()".to_owned(),
         Kind::Throwable => format!("threw {}", exception::text(thrown)),
     };

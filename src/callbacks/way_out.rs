@@ -54,7 +54,7 @@ impl WayOut {
             self.open(call, stage);
         }
         if callable::run(&[callback.turn()], began, call) == 0 {
-            match sandbox::contain(hook, position, &list) {
+            match sandbox::contain(hook, position, list.why_read_only(&hook)) {
                 Contained::Dropped => {}
                 Contained::Block(block) => return self.throw(block),
                 Contained::End => return self.abandon(),

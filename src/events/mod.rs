@@ -106,7 +106,7 @@ fn tell<const N: usize>(event: Event, arguments: impl Fn() -> [Owned; N]) {
             if callable::tell(*turn, list.generation, &mut arguments) {
                 continue;
             }
-            match sandbox::contain(list.hooks[*number], Position::Before, &list) {
+            match sandbox::contain(list.hooks[*number], Position::Before, list.why_read_only(&list.hooks[*number])) {
                 Contained::Dropped => {}
                 Contained::Block(block) => {
                     block.release();

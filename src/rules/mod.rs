@@ -159,7 +159,8 @@ impl Rules {
             return true;
         };
         let ancestors = &mut |ancestor: &[u8]| if point.is_a(ancestor) { Ancestry::Is } else { Ancestry::IsNot };
-        let mut fits = |class: &[u8], function: &[u8]| match self.matcher.find(&Subject::method(class, function), ancestors) {
+        let attributes: Vec<&[u8]> = point.attributes().iter().map(|name| &**name).collect();
+        let mut fits = |class: &[u8], function: &[u8]| match self.matcher.find(&Subject::method(class, function).with_attributes(&attributes), ancestors) {
             Match::Rule(found) => self.effect(found) == self.effect(rule),
             _ => false,
         };
@@ -185,8 +186,11 @@ impl Rules {
         if switch::is_off() {
             return None;
         }
-        match self.matcher.find(&subject(&target), &mut |ancestor| ancestry::of(target, ancestor)) {
-            Match::None => wanted::find(&subject(&target), &mut |ancestor| ancestry::of(target, ancestor)).map(|perhaps| (wanted::RULE, perhaps)),
+        let attributes = target.attributes();
+        let subject = subject(&target, &attributes);
+        match self.matcher.find(&subject, &mut |ancestor| ancestry::of(target, ancestor)) {
+            Match::None if target.is_marked_by_attribute() => Some((wanted::RULE, false)),
+            Match::None => wanted::find(&subject, &mut |ancestor| ancestry::of(target, ancestor)).map(|perhaps| (wanted::RULE, perhaps)),
             Match::Rule(rule) => Some((rule, is_conditional(&self.set.rules[rule]))),
             Match::Perhaps(rule) => Some((rule, true)),
         }
@@ -196,7 +200,8 @@ impl Rules {
 impl Rules {
     /// All rules that name a function, with the reasons: for explanations.
     pub fn find_all(&self, target: OpArray) -> Vec<Finding<'_>> {
-        self.set.find_all(&subject(&target), &mut |ancestor| ancestry::of(target, ancestor))
+        self.set
+            .find_all(&subject(&target, &target.attributes()), &mut |ancestor| ancestry::of(target, ancestor))
     }
 
     /// The same for a function that is built in.
@@ -212,17 +217,19 @@ impl Rules {
 }
 
 /// A function as patterns see it.
-pub fn subject(target: &OpArray) -> Subject<'_> {
+pub fn subject<'a>(target: &'a OpArray, attributes: &'a [&'a [u8]]) -> Subject<'a> {
     let function = target.function_name().unwrap_or_default();
-    if target.has_flag(ext_php_rs::ffi::ZEND_ACC_CLOSURE) {
-        return Subject::closure();
-    }
-    match target.scope_name() {
-        // What weft compiles for drivers, in no file, stands for what an extension does.
-        Some(class) if is_of_driver(target) => Subject::method(class, function).internal(),
-        Some(class) => Subject::method(class, function),
-        None => Subject::function(function),
-    }
+    let subject = if target.has_flag(ext_php_rs::ffi::ZEND_ACC_CLOSURE) {
+        Subject::closure_at(target.file(), target.line_start())
+    } else {
+        match target.scope_name() {
+            // What weft compiles for drivers, in no file, stands for what an extension does.
+            Some(class) if is_of_driver(target) => Subject::method(class, function).internal(),
+            Some(class) => Subject::method(class, function),
+            None => Subject::function(function),
+        }
+    };
+    subject.with_attributes(attributes)
 }
 
 /// Does this method stand for an operation of mysqlnd?

@@ -16,7 +16,7 @@ use crate::zend::op_array::OpArray;
 use crate::zend::point::Mark;
 use crate::zend::scripts;
 use crate::zend::tables::{self, Found};
-use crate::zend::transplant::{Everything, Loaded};
+use crate::zend::transplant::{self, Everything, Loaded};
 
 /// How it stands with what a hook aims at.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -52,10 +52,13 @@ pub fn reach(aim: &Aim) -> Result<(), Bailout> {
         tell_all(aim);
     }
     let everything = Everything::loaded(|function| !function.is_shared() && is_unwoven(function) && fits(aim, function));
-    let mut changed = HashSet::new();
-    for loaded in everything.codes() {
-        changed.extend(loaded.reweave(late_hook::weave_for_hooks)?);
-    }
+    let changed = transplant::with_frames(|| {
+        let mut changed = HashSet::new();
+        for loaded in everything.codes() {
+            changed.extend(loaded.reweave(late_hook::weave_for_hooks)?);
+        }
+        Ok(changed)
+    })?;
     if !changed.is_empty() {
         registry::code_changed();
         Everything::loaded(|_| true).widen_calls(&changed);
@@ -280,15 +283,22 @@ fn fits(aim: &Aim, function: OpArray) -> bool {
         Aim::Event(_) => return false,
         Aim::Pattern(pattern) => pattern,
     };
+    named(pattern, function)
+}
+
+/// Does the pattern name it, or perhaps?
+fn named(pattern: &Pattern, function: OpArray) -> bool {
     let Some(name) = function.function_name() else { return false };
     let ancestors = &mut |ancestor: &[u8]| if function.scope_is_a(ancestor) { Ancestry::Is } else { Ancestry::IsNot };
+    let attributes = function.attributes();
     let subject = if function.has_flag(ffi::ZEND_ACC_FAKE_CLOSURE) {
         match function.scope_name() {
             Some(class) => Subject::method(class, name),
             None => Subject::function(name),
         }
+        .with_attributes(&attributes)
     } else {
-        rules::subject(&function)
+        rules::subject(&function, &attributes)
     };
     pattern.fits(&subject, ancestors) == Fit::Yes
 }

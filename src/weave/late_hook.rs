@@ -11,7 +11,7 @@ use super::guard::Guard;
 use super::loom::{self, Binding};
 use super::splice::{self, Plan};
 use super::template::Template;
-use crate::settings::JoinChoice;
+use crate::settings::{self, JoinChoice};
 use crate::signals;
 use crate::zend::op_array::{Form, Home, OpArray, Revision};
 use crate::zend::point::Mark;
@@ -78,7 +78,7 @@ pub fn on_compiled(target: OpArray) {
     if super::ast_hook::has_woven() {
         target.cover_constructs();
     }
-    if loom::is_idle() || BUSY.get() {
+    if BUSY.get() || (!is_marked(target) && loom::is_idle()) {
         return;
     }
     // What panics here must not reach the engine: the function stays as PHP compiled it.
@@ -88,6 +88,11 @@ pub fn on_compiled(target: OpArray) {
         apply(target, weaving);
         forget(UNDER_WAY.replace(std::ptr::null_mut()));
     }
+}
+
+/// Does `#[Weft\Hook]` have it woven? What that takes is made ready the first time.
+fn is_marked(target: OpArray) -> bool {
+    target.is_marked_by_attribute() && settings::current().enabled && crate::rules::current().errors.is_empty() && loom::prepare_for_hooks().is_ok()
 }
 
 /// Changes the op_array. Owns nothing: the engine's allocations may leave by a long jump.

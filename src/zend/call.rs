@@ -10,7 +10,7 @@ use super::value::{Array, Object, Place};
 
 /// Mirrors the first members of `weft_call` of weft.h.
 #[repr(C)]
-struct Raw {
+pub(super) struct Raw {
     frame: *mut zend_execute_data,
     began: u64,
     stage: c_int,
@@ -27,6 +27,8 @@ unsafe extern "C" {
     fn weft_call_is_kept(call: *const Raw, holders: u32) -> bool;
     fn weft_call_close(call: *mut Raw, kept: bool);
     fn weft_call_changes(call: *mut Raw, given: *mut *mut zval, now: *mut *mut zval) -> bool;
+    fn weft_call_abandon(call: *mut Raw);
+    fn weft_generator_forget(call: *mut Raw);
     fn weft_call_show(call: *mut Raw, arguments: *mut zend_array);
 }
 
@@ -79,6 +81,28 @@ impl Call {
         value.as_object()?;
         // SAFETY: an initialised value.
         NonNull::new(unsafe { weft_call_of(value.as_ptr()) }).map(Self)
+    }
+
+    /// # Safety
+    /// Null, or a live object as long as the handle is used.
+    pub(super) unsafe fn of_raw(raw: *mut Raw) -> Option<Self> {
+        NonNull::new(raw).map(Self)
+    }
+
+    pub(super) fn as_ptr(self) -> *mut Raw {
+        self.0.as_ptr()
+    }
+
+    /// The call ends as calls do.
+    pub fn forget_generator(self) {
+        // SAFETY: a live object.
+        unsafe { weft_generator_forget(self.0.as_ptr()) };
+    }
+
+    /// Lends it to a callback: the generator was destroyed before its end.
+    pub fn abandon(self) {
+        // SAFETY: a live object.
+        unsafe { weft_call_abandon(self.0.as_ptr()) };
     }
 
     pub fn object(self) -> Object {

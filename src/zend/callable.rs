@@ -48,6 +48,7 @@ unsafe extern "C" {
     fn weft_guarded() -> bool;
     fn weft_unguard();
     fn weft_sandbox_install();
+    fn weft_guard_fibers();
 }
 
 /// A callback. It holds engine memory, which its owner gives back with [`Self::release`]; dropping it does not.
@@ -202,8 +203,11 @@ pub fn tell(turn: Turn, began: u64, arguments: &mut [Owned]) -> bool {
 
 /// At module start.
 pub fn start_up() {
-    // SAFETY: sets a number, once.
-    unsafe { weft_set_guard(module::handle() as c_int) };
+    // SAFETY: sets a number, once, and adds to a list of the engine's that no fiber is reading.
+    unsafe {
+        weft_set_guard(module::handle() as c_int);
+        weft_guard_fibers();
+    }
 }
 
 /// Before the first callback of a process: what they may change of the application's surroundings is put back.

@@ -2,6 +2,7 @@
  * Rust's, in src/api/. stubs/weft.stub.php says the same for people. */
 #include "php.h"
 #include "ext/spl/spl_exceptions.h"
+#include "zend_attributes.h"
 #include "zend_closures.h"
 #include "zend_exceptions.h"
 #include "zend_interfaces.h"
@@ -47,9 +48,17 @@ ZEND_END_ARG_INFO()
 /* --- Weft\Call ------------------------------------------------------------------------------------------ */
 
 /* The properties' places, as `call.rs` knows them too. */
-enum { CALL_CLASS, CALL_FUNCTION, CALL_OBJECT, CALL_ARGUMENTS, CALL_RESULT, CALL_ERROR, CALL_DATA };
+enum { CALL_CLASS, CALL_FUNCTION, CALL_OBJECT, CALL_ARGUMENTS, CALL_RESULT, CALL_ERROR, CALL_DATA, CALL_ABANDONED };
 
 static inline weft_call *call_of(zend_object *object) { return (weft_call *) ((char *) object - offsetof(weft_call, std)); }
+
+static void take_arguments(weft_call *call, zval *arguments)
+{
+	ZVAL_ARR(arguments, weft_frame_arguments(call->frame));
+	/* A second reference makes PHP copy the array before it changes it, which tells weft that it was changed. */
+	GC_ADDREF(Z_ARR_P(arguments));
+	call->given = Z_ARR_P(arguments);
+}
 
 /* The arguments are copied from the frame when somebody first asks for them. */
 static void fill(zend_object *object)
@@ -63,10 +72,7 @@ static void fill(zend_object *object)
 		ZVAL_EMPTY_ARRAY(arguments);
 		return;
 	}
-	ZVAL_ARR(arguments, weft_frame_arguments(call->frame));
-	/* A second reference makes PHP copy the array before it changes it, which tells weft that it was changed. */
-	GC_ADDREF(Z_ARR_P(arguments));
-	call->given = Z_ARR_P(arguments);
+	take_arguments(call, arguments);
 }
 
 static zval *read_property(zend_object *object, zend_string *name, int type, void **cache_slot, zval *holder)
@@ -104,6 +110,7 @@ static zend_object *create_call(zend_class_entry *ce)
 	weft_call *call = zend_object_alloc(sizeof(weft_call), ce);
 	call->frame = NULL;
 	call->given = NULL;
+	call->generator = NULL;
 	call->began = 0;
 	call->stage = WEFT_OVER;
 	zend_object_std_init(&call->std, ce);
@@ -126,6 +133,7 @@ static void forget_given(weft_call *call)
 static void free_call(zend_object *object)
 {
 	forget_given(call_of(object));
+	weft_generator_forget(call_of(object));
 	zend_object_std_dtor(object);
 }
 
@@ -134,13 +142,14 @@ static zend_always_inline weft_call *allocate_call(zend_execute_data *frame, uin
 	weft_call *call = emalloc(sizeof(weft_call) + zend_object_properties_size(weft_call_ce));
 	call->frame = frame;
 	call->given = NULL;
+	call->generator = NULL;
 	call->began = began;
 	call->stage = WEFT_BEFORE;
 	zend_object_std_init(&call->std, weft_call_ce);
 	call->std.handlers = &call_handlers;
 	/* object_properties_init(), for these properties. */
 	zval *property = call->std.properties_table;
-	for (uint32_t number = CALL_CLASS; number <= CALL_DATA; number++) {
+	for (uint32_t number = CALL_CLASS; number <= CALL_ABANDONED; number++) {
 		Z_PROP_FLAG_P(property + number) = 0;
 	}
 	ZVAL_UNDEF(property + CALL_ARGUMENTS);
@@ -148,6 +157,7 @@ static zend_always_inline weft_call *allocate_call(zend_execute_data *frame, uin
 	ZVAL_NULL(property + CALL_RESULT);
 	ZVAL_NULL(property + CALL_ERROR);
 	ZVAL_NULL(property + CALL_DATA);
+	ZVAL_FALSE(property + CALL_ABANDONED);
 	return call;
 }
 
@@ -257,6 +267,26 @@ void weft_call_close(weft_call *call, bool kept)
 	forget_given(call);
 }
 
+/* The frame is about to go, and somebody will ask for its arguments: those of a suspended generator. */
+void weft_call_keep(weft_call *call, zend_execute_data *frame)
+{
+	zval *arguments = OBJ_PROP_NUM(&call->std, CALL_ARGUMENTS);
+	if (Z_ISUNDEF_P(arguments)) {
+		call->frame = frame;
+		take_arguments(call, arguments);
+	}
+	call->frame = NULL;
+}
+
+/* The generator was destroyed before its end: it has no result, and no error. */
+void weft_call_abandon(weft_call *call)
+{
+	zval nothing;
+	ZVAL_NULL(&nothing);
+	weft_call_open(call, NULL, WEFT_AFTER, &nothing, &nothing);
+	ZVAL_TRUE(OBJ_PROP_NUM(&call->std, CALL_ABANDONED));
+}
+
 /* The arguments before and after callbacks had the object; false when none was changed. */
 bool weft_call_changes(weft_call *call, zval **given, zval **now)
 {
@@ -308,7 +338,12 @@ void weft_hook_object(zval *result, zend_long id, const char *target, size_t len
 }
 
 /* The id of the object whose method is called. */
-zend_long weft_hook_id(const zend_execute_data *method) { return Z_LVAL_P(OBJ_PROP_NUM(Z_OBJ(method->This), 0)); }
+zend_long weft_hook_id(const zend_execute_data *method)
+{
+	const zval *id = OBJ_PROP_NUM(Z_OBJ(method->This), 0);
+	/* An attribute's object stands for no hook. */
+	return Z_TYPE_P(id) == IS_LONG ? Z_LVAL_P(id) : 0;
+}
 
 bool weft_hook_parse(zend_execute_data *execute_data, weft_hook_arguments *arguments)
 {
@@ -450,6 +485,8 @@ void weft_register_classes(const weft_handlers *handlers)
 	weft_hook_ce->create_object = create_hook;
 	property(weft_hook_ce, "id", TYPE(MAY_BE_LONG), false, ZEND_ACC_READONLY);
 	property(weft_hook_ce, "target", TYPE(MAY_BE_STRING), false, ZEND_ACC_READONLY);
+	/* As an attribute it marks functions that are to be woven, and classes whose methods are. */
+	zend_internal_attribute_register(weft_hook_ce, ZEND_ATTRIBUTE_TARGET_CLASS | ZEND_ATTRIBUTE_TARGET_FUNCTION | ZEND_ATTRIBUTE_TARGET_METHOD);
 	memcpy(&hook_handlers, &std_object_handlers, sizeof(hook_handlers));
 	hook_handlers.clone_obj = NULL;
 	hook_handlers.get_constructor = no_constructor;
@@ -465,6 +502,7 @@ void weft_register_classes(const weft_handlers *handlers)
 	property(weft_call_ce, "error",
 		(zend_type) ZEND_TYPE_INIT_CLASS(zend_string_init("Throwable", sizeof("Throwable") - 1, true), true, 0), true, 0);
 	property(weft_call_ce, "data", TYPE(MAY_BE_ANY), true, 0);
+	property(weft_call_ce, "abandoned", TYPE(MAY_BE_BOOL), false, ZEND_ACC_READONLY);
 	memcpy(&call_handlers, &std_object_handlers, sizeof(call_handlers));
 	call_handlers.offset = offsetof(weft_call, std);
 	call_handlers.free_obj = free_call;

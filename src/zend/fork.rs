@@ -13,9 +13,17 @@ static TELL: OnceLock<fn()> = OnceLock::new();
 /// caller in a process wins: a restart of the module finds everything in place.
 pub fn when_forked(tell: fn()) {
     if TELL.set(tell).is_ok() {
+        count_forks();
+    }
+}
+
+/// From now on [`generation`] counts. More than once does no harm.
+pub fn count_forks() {
+    static COUNTS: OnceLock<()> = OnceLock::new();
+    COUNTS.get_or_init(|| {
         // SAFETY: registers a function of this library; the C library forgets it when it unloads the library.
         unsafe { shim::weft_when_forked(in_child) };
-    }
+    });
 }
 
 /// How many forks lie between the first process that loaded weft and this one.

@@ -13,6 +13,12 @@ use super::value::{Object, Owned, Place};
 pub struct Frame(NonNull<zend_execute_data>);
 
 impl Frame {
+    /// # Safety
+    /// Null, or a frame that lives as long as the handle is used.
+    pub(super) unsafe fn of_raw(frame: *mut zend_execute_data) -> Option<Self> {
+        NonNull::new(frame).map(Self)
+    }
+
     /// The frame of an internal function, as its handler receives it.
     pub fn of_internal(frame: &mut ExecuteData) -> Self {
         Self(NonNull::from(frame).cast())

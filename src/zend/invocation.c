@@ -200,7 +200,7 @@ bool weft_callable_keep(weft_callable *callable, zval *value, char **error)
 		return true;
 	}
 	bool plain = !(function->common.fn_flags & (ZEND_ACC_DEPRECATED | ZEND_ACC_VARIADIC)) && !(callable->takes_call && ARG_SHOULD_BE_SENT_BY_REF(function, 1));
-	if (function->type != ZEND_USER_FUNCTION || !plain || ZEND_OBSERVER_ENABLED) {
+	if (function->type != ZEND_USER_FUNCTION || !plain || ZEND_OBSERVER_ENABLED || weft_clock_runs()) {
 		return true;
 	}
 	callable->direct = true;
@@ -251,7 +251,14 @@ static zend_never_inline void call_slowly(const weft_callable *callable, zend_ob
 		call.params = &parameter;
 		call.param_count = 1;
 	}
+	bool timed = weft_clock_runs();
+	if (timed) {
+		weft_clock_begin();
+	}
 	zend_call_function(&call, NULL);
+	if (timed) {
+		weft_clock_end();
+	}
 	if (call.param_count) {
 		zval_ptr_dtor(&parameter);
 	}
@@ -340,6 +347,7 @@ void weft_unguard(void)
 	running = 0;
 	weft_sandbox_forget();
 	weft_errors_forget();
+	weft_clock_reset();
 }
 
 /* Out of every callback: a long jump has left them all. */
@@ -373,17 +381,41 @@ static zend_never_inline bool is_left(void)
 	return true;
 }
 
-weft_callable *weft_callable_here(void)
+/* Stands in fibers that a callback has started, for as long as they live. */
+static weft_callable inherited;
+
+static zend_always_inline weft_callable *guarding(void)
 {
 	weft_callable *callable = EG(current_fiber_context)->reserved[guard];
 	return EXPECTED(callable == NULL) || (UNEXPECTED(CG(unclean_shutdown)) && is_left()) ? NULL : callable;
 }
 
+weft_callable *weft_callable_here(void)
+{
+	weft_callable *callable = guarding();
+	/* The fiber may outlive the callback. */
+	return callable == &inherited && running == 0 ? NULL : callable;
+}
+
+bool weft_is_inherited(const weft_callable *callable) { return callable == &inherited; }
+
 bool weft_guarded(void)
 {
-	const weft_callable *callable = weft_callable_here();
+	const weft_callable *callable = guarding();
 	return callable != NULL && !callable->nested;
 }
+
+/* A fiber begins: what a callback starts is the callback's doing. */
+static void on_fiber(zend_fiber_context *fiber)
+{
+	const weft_callable *callable = EG(current_fiber_context) == NULL ? NULL : EG(current_fiber_context)->reserved[guard];
+	if (callable != NULL && !callable->nested) {
+		fiber->reserved[guard] = &inherited;
+	}
+}
+
+/* At module start. */
+void weft_guard_fibers(void) { zend_observer_fiber_init_register(on_fiber); }
 
 /* Where errors go while a callback runs: see sandbox.c. */
 static zend_always_inline int without_handler(int mask) { return (int) ((uint32_t) (mask & 0x7fff) << 16); }
@@ -432,6 +464,12 @@ static zend_always_inline uint32_t run_all(weft_callable *const *callables, uint
 		call_callback(callable, argument);
 		if (UNEXPECTED(EG(user_error_handler_error_reporting) != hidden)) {
 			weft_sandbox_end();
+			int now = EG(user_error_handler_error_reporting);
+			if (outer == NULL && (now & 0xffff) == 0 && ((now ^ hidden) & 0x7fff0000) != 0) {
+				/* While the callback had suspended its fiber, the application has set a handler, or removed it. */
+				handled = (now >> 16) & 0x7fff;
+				hidden = without_handler(handled);
+			}
 			EG(user_error_handler_error_reporting) = hidden;
 		}
 		if (UNEXPECTED(EG(exception) != NULL)) {

@@ -7,6 +7,7 @@ use std::ffi::c_void;
 use std::ptr::NonNull;
 
 use ext_php_rs::ffi::{self, zend_arg_info, zend_op, zend_op_array, zend_string, zval};
+use smallvec::SmallVec;
 
 use super::literal::{Literal, Value, string_bytes};
 use super::op::{Op, Operand, Place, code, kind};
@@ -78,6 +79,25 @@ impl OpArray {
     pub fn file(&self) -> &[u8] {
         // SAFETY: every user op_array has a file name.
         unsafe { string_bytes(self.raw().filename) }
+    }
+
+    /// The names of its attributes as they are written, and of those of the class whose body it stands in.
+    pub fn attributes(&self) -> SmallVec<[&[u8]; 4]> {
+        type Names<'a> = SmallVec<[&'a [u8]; 4]>;
+        unsafe extern "C" fn see(context: *mut c_void, name: *mut ffi::zend_string) {
+            // SAFETY: the context is the list below; the name belongs to the function or its class.
+            unsafe { (*context.cast::<Names>()).push(string_bytes(name)) };
+        }
+        let mut names = Names::new();
+        // SAFETY: a live op_array, and a visitor that keeps to the list.
+        unsafe { super::shim::weft_each_attribute(self.as_ptr(), see, (&raw mut names).cast()) };
+        names
+    }
+
+    /// Is `#[Weft\Hook]` among them?
+    pub fn is_marked_by_attribute(&self) -> bool {
+        // SAFETY: a live op_array.
+        unsafe { super::shim::weft_has_own_attribute(self.as_ptr()) }
     }
 
     /// Is this declared in an interface, so without a body?

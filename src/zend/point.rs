@@ -34,6 +34,9 @@ struct Record {
     function_length: u32,
     /// Class, function and file, one behind the other.
     names: Box<[u8]>,
+    /// The names of its attributes, and of those of its class.
+    attributes: Box<[Box<[u8]>]>,
+    generator: bool,
     /// Does the rule by which the function was woven apply to it, in this request?
     applies: Cell<bool>,
     /// Does the guard ask that question, and nothing else?
@@ -54,6 +57,9 @@ pub struct Identity<'a> {
     /// Where the instructions lie.
     pub code: usize,
     pub scope: *mut zend_class_entry,
+    /// The names of its attributes, and of those of its class.
+    pub attributes: &'a [&'a [u8]],
+    pub generator: bool,
     /// The rule by which it was woven.
     pub rule: u32,
     /// Whether its guard asks `\Weft\active()`.
@@ -82,6 +88,8 @@ impl Point {
             class_length: length(of.class),
             function_length: length(of.function),
             names: [of.class, of.function, of.file].concat().into(),
+            attributes: of.attributes.iter().map(|name| Box::from(*name)).collect(),
+            generator: of.generator,
             applies: Cell::new(true),
             asks: of.asks,
             listeners: Cell::new(0),
@@ -115,6 +123,13 @@ impl Point {
     /// First line of the function.
     pub fn line(self) -> u32 {
         self.record().line
+    }
+    pub fn is_generator(self) -> bool {
+        self.record().generator
+    }
+    /// The names of its attributes, and of those of its class.
+    pub fn attributes(&self) -> &[Box<[u8]>] {
+        &self.record().attributes
     }
     pub fn is_closure(self) -> bool {
         self.record().closure

@@ -48,7 +48,8 @@ static surroundings *note(void)
 	}
 	surroundings *now = emalloc(sizeof(surroundings));
 	now->outer = noted;
-	now->fiber = EG(current_fiber_context);
+	/* What a fiber of the callback changes, the callback has changed. */
+	now->fiber = weft_is_inherited(weft_callable_here()) ? NULL : EG(current_fiber_context);
 	now->output_level = php_output_get_level();
 	now->error_handlers = zend_stack_count(&EG(user_error_handlers));
 	now->exception_handlers = zend_stack_count(&EG(user_exception_handlers));
@@ -158,6 +159,10 @@ static void put_back(surroundings *then)
 			break;
 		}
 	}
+	if (zend_stack_count(&EG(user_error_handlers_error_reporting)) > then->error_handlers) {
+		/* The mask was put aside together with the application's handler. */
+		EG(user_error_handler_error_reporting) = ((int *) zend_stack_base(&EG(user_error_handlers_error_reporting)))[then->error_handlers];
+	}
 	while (zend_stack_count(&EG(user_error_handlers_error_reporting)) > then->error_handlers) {
 		zend_stack_del_top(&EG(user_error_handlers_error_reporting));
 	}
@@ -182,7 +187,7 @@ static void put_back(surroundings *then)
 void weft_sandbox_end(void)
 {
 	surroundings **place = &noted;
-	while (*place != NULL && (*place)->fiber != EG(current_fiber_context)) {
+	while (*place != NULL && (*place)->fiber != EG(current_fiber_context) && (*place)->fiber != NULL) {
 		place = &(*place)->outer;
 	}
 	surroundings *then = *place;
@@ -327,9 +332,26 @@ static ZEND_NAMED_FUNCTION(gate_set_error_handler)
 	}
 }
 
-static void install(const char *name, size_t length, zif_handler gate, zif_handler *through)
+/* While a callback has suspended its fiber, all is as the application had it. */
+static zif_handler through_suspend;
+static ZEND_NAMED_FUNCTION(gate_suspend)
 {
-	zend_function *function = zend_hash_str_find_ptr(CG(function_table), name, length);
+	const weft_callable *callable = weft_callable_here();
+	if (EXPECTED(callable == NULL) || weft_is_inherited(callable)) {
+		through_suspend(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+		return;
+	}
+	if (is_noted()) {
+		weft_sandbox_end();
+	}
+	EG(user_error_handler_error_reporting) = (EG(user_error_handler_error_reporting) >> 16) & 0x7fff;
+	through_suspend(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+	EG(user_error_handler_error_reporting) = (int) ((uint32_t) (EG(user_error_handler_error_reporting) & 0x7fff) << 16);
+}
+
+static void install(HashTable *functions, const char *name, size_t length, zif_handler gate, zif_handler *through)
+{
+	zend_function *function = zend_hash_str_find_ptr(functions, name, length);
 	/* A disabled function may be gone, or have another handler. */
 	if (function != NULL && function->type == ZEND_INTERNAL_FUNCTION && function->internal_function.handler != gate) {
 		*through = function->internal_function.handler;
@@ -340,6 +362,7 @@ static void install(const char *name, size_t length, zif_handler gate, zif_handl
 /* Before the first callback of a process. */
 void weft_sandbox_install(void)
 {
-#define INSTALL(name) install(ZEND_STRL(#name), gate_##name, &through_##name);
+#define INSTALL(name) install(CG(function_table), ZEND_STRL(#name), gate_##name, &through_##name);
 	ALL_GATES(INSTALL)
+	install(&zend_ce_fiber->function_table, ZEND_STRL("suspend"), gate_suspend, &through_suspend);
 }

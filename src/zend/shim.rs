@@ -7,6 +7,8 @@ use ext_php_rs::ffi::{
 };
 
 unsafe extern "C" {
+    pub fn weft_each_attribute(op_array: *const zend_op_array, see: unsafe extern "C" fn(context: *mut c_void, name: *mut zend_string), context: *mut c_void);
+    pub fn weft_has_own_attribute(op_array: *const zend_op_array) -> bool;
     pub fn weft_compiler_context() -> *mut zend_oparray_context;
     pub fn weft_compiler_functions() -> *mut HashTable;
     pub fn weft_second_pass(op_array: *mut zend_op_array);

@@ -31,8 +31,16 @@ static void each_of_table(HashTable *table, weft_see_function see, void *context
 	} ZEND_HASH_FOREACH_END();
 }
 
+/* All frames, gathered once for many looks: no PHP code runs in between. */
+ZEND_TLS struct {
+	zend_execute_data **frames;
+	size_t count;
+	size_t size;
+	bool whole;
+} gathered;
+
 /* Frames that a suspended fiber or generator keeps, then those of the stack that is in use. */
-static void each_frame(void (*see)(void *context, zend_execute_data *frame), void *context)
+static void walk_frames(void (*see)(void *context, zend_execute_data *frame), void *context)
 {
 	for (uint32_t i = 1; i < EG(objects_store).top; i++) {
 		zend_object *object = EG(objects_store).object_buckets[i];
@@ -56,6 +64,48 @@ static void each_frame(void (*see)(void *context, zend_execute_data *frame), voi
 	for (zend_execute_data *frame = EG(current_execute_data); frame != NULL; frame = frame->prev_execute_data) {
 		see(context, frame);
 	}
+}
+
+static void each_frame(void (*see)(void *context, zend_execute_data *frame), void *context)
+{
+	if (!gathered.whole) {
+		walk_frames(see, context);
+		return;
+	}
+	for (size_t i = 0; i < gathered.count; i++) {
+		see(context, gathered.frames[i]);
+	}
+}
+
+static void gather(void *whole, zend_execute_data *frame)
+{
+	if (gathered.count == gathered.size) {
+		size_t size = gathered.size * 2 + 64;
+		zend_execute_data **more = realloc(gathered.frames, size * sizeof(*more));
+		if (more == NULL) {
+			*(bool *) whole = false;
+			return;
+		}
+		gathered.frames = more;
+		gathered.size = size;
+	}
+	gathered.frames[gathered.count++] = frame;
+}
+
+/* From here to weft_frames_end() no frame comes or goes. */
+void weft_frames_begin(void)
+{
+	bool whole = true;
+	gathered.whole = false;
+	gathered.count = 0;
+	walk_frames(gather, &whole);
+	gathered.whole = whole;
+}
+
+void weft_frames_end(void)
+{
+	free(gathered.frames);
+	memset(&gathered, 0, sizeof(gathered));
 }
 
 typedef struct {

@@ -22,6 +22,8 @@ unsafe extern "C" {
     fn weft_unfinished_table(copy: *mut zend_op_array, literal: u32, from: *const zend_op_array, op: *const zend_op);
     fn weft_unfinished_begin(copy: *const zend_op_array);
     fn weft_unfinished_end(copy: *mut zend_op_array);
+    fn weft_frames_begin();
+    fn weft_frames_end();
     fn weft_is_running(op_array: *const zend_op_array) -> bool;
     fn weft_transplant(target: *mut zend_op_array, code: *const zend_op_array, is_closure: bool, handle: c_int);
     fn weft_bury(old: *mut zend_op_array, code: *mut zend_op_array, references: u32);
@@ -51,6 +53,16 @@ enum Holder {
 /// made from one declaration.
 pub struct Loaded {
     holders: Vec<(OpArray, Holder)>,
+}
+
+/// Has all frames found once for everything that `work` changes. `work` runs no PHP code; it returns always.
+pub fn with_frames<T>(work: impl FnOnce() -> T) -> T {
+    // SAFETY: reads what is under way; the list is forgotten before any of it can go on.
+    unsafe { weft_frames_begin() };
+    let done = work();
+    // SAFETY: as above.
+    unsafe { weft_frames_end() };
+    done
 }
 
 /// Everything that this request can run now.

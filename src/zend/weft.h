@@ -46,6 +46,8 @@ typedef struct {
 	uint64_t began;
 	/* What the callbacks of which position may do now; WEFT_SKIPPED once one has skipped the call. */
 	int stage;
+	/* Of a generator's call, until it ends: to tell it by, never to be used. */
+	const zend_object *generator;
 	/* The arguments as the callbacks got them. */
 	zend_array *given;
 	zval shown;
@@ -73,10 +75,19 @@ bool weft_guarded(void);
 /* The callback that is running in this fiber. */
 weft_callable *weft_callable_here(void);
 void weft_errors_forget(void);
+bool weft_is_inherited(const weft_callable *callable);
 void weft_sandbox_error(int type, zend_string *message, zend_string *file, uint32_t line);
 void weft_sandbox_end(void);
 void weft_sandbox_abandon(void);
 void weft_sandbox_forget(void);
+weft_call *weft_call_of(const zval *value);
+/* The call takes along what it needs of the frame. */
+void weft_call_keep(weft_call *call, zend_execute_data *frame);
+void weft_generator_forget(weft_call *call);
+bool weft_clock_runs(void);
+void weft_clock_begin(void);
+void weft_clock_end(void);
+void weft_clock_reset(void);
 bool weft_frame_is_live(const zend_execute_data *frame);
 zend_array *weft_frame_arguments(zend_execute_data *frame);
 /* Frees what zend_compile_string() gave. */

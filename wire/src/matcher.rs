@@ -31,8 +31,12 @@ pub struct Matcher {
     wild: Vec<u32>,
     /// The slots of `*`.
     everything: Vec<u32>,
-    /// What closures fall under: nothing distinguishes one from another.
+    /// What closures fall under that no attribute and no place distinguishes.
     closures: Match,
+    /// The slots of `*` and `{closure}`.
+    of_closures: Vec<u32>,
+    /// Patterns that name no function: attributes, and closures by their place.
+    others: Vec<(Target, u32)>,
 }
 
 /// What the matcher must know of a pattern that names a subject.
@@ -94,6 +98,7 @@ impl Matcher {
         // Neither `*` nor `{closure}` asks for ancestors.
         let nobody = &mut |_: &[u8]| Ancestry::Unknown;
         matcher.closures = matcher.decide(&Subject::closure(), &closures, nobody);
+        matcher.of_closures = closures;
         matcher
     }
 
@@ -101,6 +106,7 @@ impl Matcher {
     fn file_away(&mut self, target: &Target, slot: u32, names: &mut Vec<Hir>) {
         match target {
             Target::Closures => {}
+            Target::ClosureAt { .. } | Target::Attribute(_) => self.others.push((target.clone(), slot)),
             Target::Everything => self.everything.push(slot),
             Target::Include | Target::Eval => {
                 self.add_exact(target.construct().unwrap_or_default().into(), slot);
@@ -141,12 +147,18 @@ impl Matcher {
     /// or one that extends or implements it; it is asked only if the answer depends on it.
     pub fn find(&self, subject: &Subject, ancestors: Ancestors) -> Match {
         if subject.is_closure() {
-            return self.closures;
+            let mut hits = self.others_of(subject);
+            if hits.is_empty() {
+                return self.closures;
+            }
+            hits.extend_from_slice(&self.of_closures);
+            hits.sort_unstable();
+            return self.decide(subject, &hits, ancestors);
         }
         let mut name = Folded::new();
         fold(subject, &mut name);
         let exact = self.exact.get(&name[..]).map_or(&[][..], Vec::as_slice);
-        let mut hits = SmallVec::<[u32; 16]>::new();
+        let mut hits = self.others_of(subject);
         if !subject.is_construct() {
             if let Some(automaton) = &self.automaton {
                 automaton.each(&name, |pattern| hits.push(self.wild[pattern]));
@@ -159,6 +171,12 @@ impl Matcher {
         hits.extend_from_slice(exact);
         hits.sort_unstable();
         self.decide(subject, &hits, ancestors)
+    }
+
+    /// The slots of patterns that name no function and fit all the same.
+    fn others_of(&self, subject: &Subject) -> SmallVec<[u32; 16]> {
+        let fitting = self.others.iter().filter(|(target, _)| target.names(subject));
+        fitting.map(|(_, slot)| *slot).collect()
     }
 
     /// Of patterns that name `subject`, the strongest first: the rule that wins.

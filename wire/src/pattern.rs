@@ -8,12 +8,14 @@
 //! | `App\RepoInterface+::find` | methods of every class that is one, however far down |
 //! | `App\User::$name::get`, `*::$*::set` | the code behind a property, since PHP 8.4 |
 //! | `{closure}` | every closure |
+//! | `{closure:src/app.php:12}` | closures that begin in that line; the file by its path or the end of it |
+//! | `@App\Traced`, `@App\*` | what has the attribute: functions, methods, closures, and all methods of a class that has it |
 //! | `*` | every function, method, conditional function and closure of the application |
 //! | `include`, `eval` | the language constructs; `include` stands for all four of its kind |
 //!
 //! A leading `!` takes targets away again. One leading backslash is dropped. Case does not matter
 //! for ASCII letters, as in PHP. `*` and `*::*` pass by what is built into PHP and extensions;
-//! only `*` and `{closure}` reach closures.
+//! only `*`, `{closure}` and attributes reach closures.
 
 mod parse;
 
@@ -40,6 +42,15 @@ pub enum Target {
     Everything,
     /// `{closure}`
     Closures,
+    /// `{closure:FILE:LINE}`
+    ClosureAt {
+        /// Its path, or the end of it behind a `/`.
+        file: Box<str>,
+        /// In which it begins, from 1.
+        line: u32,
+    },
+    /// `@NAME`: what has this attribute, or whose class has it.
+    Attribute(Name),
     /// `include`
     Include,
     /// `eval`
@@ -84,6 +95,7 @@ impl Pattern {
             Target::Everything | Target::Closures if subject.is_closure() => true,
             Target::Everything => !subject.internal && !subject.is_construct(),
             Target::Closures => false,
+            Target::ClosureAt { .. } | Target::Attribute(_) => self.target.names(subject),
             _ if subject.is_closure() => false,
             Target::Include | Target::Eval => {
                 let construct = self.target.construct().unwrap_or_default();
@@ -105,6 +117,15 @@ impl Pattern {
 }
 
 impl Target {
+    /// For what names no function: whether `subject` has the attribute, or is the closure that stands there.
+    pub(crate) fn names(&self, subject: &Subject) -> bool {
+        match self {
+            Target::ClosureAt { file, line } => subject.is_closure() && subject.line == *line && is_end_of_path(file.as_bytes(), subject.file),
+            Target::Attribute(name) => subject.attributes.iter().any(|attribute| name.fits(attribute)),
+            _ => false,
+        }
+    }
+
     /// The name of a language construct, as [`Subject`] has it.
     pub(crate) fn construct(&self) -> Option<&'static [u8]> {
         match self {
@@ -130,6 +151,12 @@ impl Target {
             _ => false,
         }
     }
+}
+
+/// Is this a file's path, or the end of it from one folder on?
+fn is_end_of_path(end: &[u8], path: &[u8]) -> bool {
+    path.strip_suffix(end)
+        .is_some_and(|folders| folders.is_empty() || folders.ends_with(b"/") || end.starts_with(b"/"))
 }
 
 impl Name {
@@ -197,6 +224,8 @@ impl fmt::Display for Target {
         match self {
             Target::Everything => f.write_str("*"),
             Target::Closures => f.write_str("{closure}"),
+            Target::ClosureAt { file, line } => write!(f, "{{closure:{file}:{line}}}"),
+            Target::Attribute(name) => write!(f, "@{name}"),
             Target::Include => f.write_str("include"),
             Target::Eval => f.write_str("eval"),
             Target::Functions(name) => name.fmt(f),

@@ -10,6 +10,13 @@ pub struct Subject<'a> {
     /// A closure: `class` and `function` do not matter then, PHP's versions name closures
     /// differently. A function whose name begins with `{` or ends with `}` counts as well.
     pub closure: bool,
+    /// The file in which it stands, and the line in which it begins: for closures, which have no other name. Empty and 0
+    /// where it is not known.
+    pub file: &'a [u8],
+    /// See `file`.
+    pub line: u32,
+    /// The names of its attributes, and of those of its class.
+    pub attributes: &'a [&'a [u8]],
     /// Built into PHP or an extension. `*` and `*::*` mean the application's code and pass it by.
     pub internal: bool,
 }
@@ -21,6 +28,9 @@ impl<'a> Subject<'a> {
             class: None,
             function,
             closure: false,
+            file: b"",
+            line: 0,
+            attributes: &[],
             internal: false,
         }
     }
@@ -39,6 +49,20 @@ impl<'a> Subject<'a> {
             closure: true,
             ..Subject::function(b"{closure}")
         }
+    }
+
+    /// A closure that stands here.
+    pub const fn closure_at(file: &'a [u8], line: u32) -> Self {
+        Subject {
+            file,
+            line,
+            ..Subject::closure()
+        }
+    }
+
+    /// The same with these attributes.
+    pub const fn with_attributes(self, attributes: &'a [&'a [u8]]) -> Self {
+        Subject { attributes, ..self }
     }
 
     /// The language construct `include`, and with it `include_once`, `require` and `require_once`.

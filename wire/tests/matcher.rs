@@ -243,3 +243,29 @@ proptest! {
         prop_assert_eq!(Matcher::compile(&set).find(&subject, &mut |_| ancestry), expected);
     }
 }
+
+#[test]
+fn attributes_and_places_take_their_turn_among_the_others() {
+    let is_not = &mut |_: &[u8]| Ancestry::IsNot;
+    let matcher = Matcher::compile(&rules(&["*", "@App\\Traced", "a", "{closure:app.php:12}, !@Quiet", "@Last, !{closure}"]));
+    let traced: &[&[u8]] = &[b"App\\Traced"];
+    let last: &[&[u8]] = &[b"Last", b"App\\Traced"];
+    let quiet: &[&[u8]] = &[b"Quiet"];
+    let here = Subject::closure_at(b"/srv/app.php", 12);
+    for (subject, rule) in [
+        (Subject::function(b"b"), 0),
+        (Subject::function(b"b").with_attributes(traced), 1),
+        (Subject::method(b"A", b"b").with_attributes(traced), 1),
+        (Subject::function(b"a").with_attributes(traced), 2),
+        (Subject::function(b"a").with_attributes(last), 4),
+        (here, 3),
+        (here.with_attributes(traced), 3),
+        (here.with_attributes(quiet), 0),
+        (here.with_attributes(last), 3),
+        (Subject::closure(), 0),
+        (Subject::closure().with_attributes(traced), 1),
+        (Subject::closure_at(b"/srv/app.php", 13), 0),
+    ] {
+        assert_eq!(matcher.find(&subject, is_not), Match::Rule(rule), "{subject:?}");
+    }
+}

@@ -179,3 +179,36 @@ fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
     }
     Ok(())
 }
+
+#[test]
+fn attributes_name_whatever_has_them() {
+    let attributes: &[&[u8]] = &[b"App\\Traced", b"Override"];
+    for subject in [Subject::function(b"f"), Subject::method(b"A", b"f"), Subject::closure()] {
+        let subject = subject.with_attributes(attributes);
+        for pattern in [r"@App\Traced", r"@\app\TRACED", r"@App\*", "@override", "@*"] {
+            assert_eq!(fit(pattern, subject), Fit::Yes, "{pattern}");
+        }
+        assert_eq!(fit("@Traced", subject), Fit::No);
+    }
+    assert_eq!(fit("@*", Subject::function(b"f")), Fit::No);
+    assert_eq!(Pattern::parse(r"!@\App\Traced").unwrap().to_string(), r"!@App\Traced");
+}
+
+#[test]
+fn a_closure_has_a_place() {
+    let closure = Subject::closure_at(b"/srv/src/app.php", 12);
+    for pattern in [
+        "{closure:/srv/src/app.php:12}",
+        "{CLOSURE:src/app.php:12}",
+        "{closure:app.php:12}",
+        "{closure}",
+        "*",
+    ] {
+        assert_eq!(fit(pattern, closure), Fit::Yes, "{pattern}");
+    }
+    for pattern in ["{closure:app.php:13}", "{closure:pp.php:12}", "{closure:other/app.php:12}"] {
+        assert_eq!(fit(pattern, closure), Fit::No, "{pattern}");
+    }
+    assert_eq!(fit("{closure:app.php:12}", Subject::closure()), Fit::No);
+    assert_eq!(Pattern::parse("{closure:C:/a.php:7}").unwrap().to_string(), "{closure:C:/a.php:7}");
+}

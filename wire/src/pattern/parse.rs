@@ -75,6 +75,7 @@ impl Parser {
             None => self.expected(r#"a pattern such as "strlen", "App\*" or "PDO::query""#),
             Some('!') => self.expected("one \"!\" only"),
             Some('{') => self.closure(),
+            Some('@') => self.attribute(),
             Some(_) => self.named(),
         }?;
         Ok(Pattern { takes_away, target })
@@ -87,12 +88,33 @@ impl Parser {
         }
         self.eat("}");
         let found: String = self.text[start..self.at].iter().collect();
-        if !found.eq_ignore_ascii_case("{closure}") {
-            return self.wrong(start, quoted(&found), "\"{closure}\"");
+        let place = found.get(..9).filter(|begin| begin.eq_ignore_ascii_case("{closure:")).map(|_| &found[9..]);
+        let target = match place {
+            Some(place) => closure_at(place),
+            None if found.eq_ignore_ascii_case("{closure}") => Some(Target::Closures),
+            None => return self.wrong(start, quoted(&found), "\"{closure}\""),
+        };
+        match (target, self.peek()) {
+            (None, _) => self.wrong(start, quoted(&found), "a file and a line, as in \"{closure:src/app.php:12}\""),
+            (Some(target), None) => Ok(target),
+            (Some(_), Some(_)) => self.expected(&format!("the end behind {}", quoted(&found))),
         }
+    }
+
+    fn attribute(&mut self) -> Result<Target> {
+        self.eat("@");
+        self.eat("\\");
         match self.peek() {
-            None => Ok(Target::Closures),
-            Some(_) => self.expected("the end behind \"{closure}\""),
+            None => return self.expected("an attribute's name behind \"@\""),
+            Some('@') => return self.expected("one \"@\" only"),
+            Some(_) => {}
+        }
+        let name = self.name()?;
+        match self.peek() {
+            None => Ok(Target::Attribute(name)),
+            Some(':' | '+') => self.expected("the end: an attribute names functions, methods and classes by itself"),
+            Some(_) if name.0.ends_with('*') => self.expected(r#"a letter, a digit, "_", "\" or the end"#),
+            Some(_) => self.expected(r#"a letter, a digit, "_", "*", "\" or the end"#),
         }
     }
 
@@ -272,6 +294,14 @@ impl Parser {
             expected: expected.into(),
         })
     }
+}
+
+/// `src/app.php:12}`, of a pattern that began with `{closure:`.
+fn closure_at(place: &str) -> Option<Target> {
+    let (file, line) = place.strip_suffix('}')?.rsplit_once(':')?;
+    let digits = line.bytes().all(|byte| byte.is_ascii_digit());
+    let line = line.parse().ok().filter(|line| *line > 0 && digits)?;
+    (!file.is_empty()).then(|| Target::ClosureAt { file: file.into(), line })
 }
 
 /// What PHP's own scanner takes for a letter: all but ASCII counts.
