@@ -17,12 +17,15 @@ pub struct FoldedReturn {
     pub waits: bool,
 }
 
-/// All such returns of a function, in their order.
-pub fn returns(ops: &[Op]) -> Vec<FoldedReturn> {
+/// All such returns of a function, in their order. With `dropped` nobody uses what is returned, and the optimizer may drop
+/// what makes it, past the check of its type: then what is checked waits as well.
+pub fn returns(ops: &[Op], dropped: bool) -> Vec<FoldedReturn> {
+    let is_checked = |value: Operand| value.is_temporary() && ops.iter().any(|op| op.opcode == code::VERIFY_RETURN_TYPE && op.op1 == value);
+    let waits = |value: Operand| may_fold(ops, value) || (dropped && is_checked(value));
     let found = ops
         .iter()
         .enumerate()
-        .filter(|(_, op)| matches!(op.opcode, code::RETURN | code::RETURN_BY_REF) && may_fold(ops, op.op1));
+        .filter(|(_, op)| matches!(op.opcode, code::RETURN | code::RETURN_BY_REF) && waits(op.op1));
     found
         .map(|(number, op)| {
             let belongs =

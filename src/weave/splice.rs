@@ -378,7 +378,7 @@ impl Splicer<'_> {
 
     /// Has what may become a constant wait in a variable (see [`folding`]).
     fn keep_folded(&mut self) {
-        self.folded = folding::returns(&self.target_ops);
+        self.folded = folding::returns(&self.target_ops, self.usage == Use::Dropped);
         if self.usage == Use::Returned {
             // The original's own returns stay, and have one use, but for those that wait.
             self.folded.retain(|returned| returned.waits);
@@ -929,6 +929,7 @@ impl Splicer<'_> {
                 }
             }
         }
+        self.close_end();
         let tries = if let Some(observer) = self.observer {
             self.observed_tries(observer)
         } else {
@@ -945,6 +946,16 @@ impl Splicer<'_> {
             tries,
             moved: self.moved,
             flags: if has_finally { ffi::ZEND_ACC_HAS_FINALLY_BLOCK } else { 0 },
+        }
+    }
+
+    /// A jump that nobody takes may aim behind the last instruction, as the template's over its `catch` does when `try`
+    /// returns; the optimizer looks at where it leads all the same.
+    fn close_end(&mut self) {
+        let end = self.here();
+        if self.out.iter().any(|op| op.jump().is_some_and(|(_, aim)| aim == end)) {
+            let null = self.literal(Value::Null);
+            self.own(Op::bare(code::RETURN, self.target.line_end()).op1(null));
         }
     }
 
