@@ -64,7 +64,7 @@ def xdebug_modes(world):
 
 EVENTS = r"""<?php
 $told = [];
-$tell = fn(string $what) => function () use (&$told, $what) { $told[$what] = ($told[$what] ?? 0) + 1; };
+$tell = function (string $what) use (&$told) { return function () use (&$told, $what) { $told[$what] = ($told[$what] ?? 0) + 1; }; };
 foreach (['error', 'exception', 'gc', 'compile', 'interrupt', 'opcode', 'include', 'eval'] as $event) {
     Weft\\on($event, $tell($event));
 }
