@@ -7,6 +7,7 @@ use std::panic::catch_unwind;
 use ext_php_rs::zend::ModuleEntry;
 
 use crate::callbacks::registry;
+use crate::intercept;
 use crate::rules::{self, Rules};
 use crate::settings::{self, Settings};
 use crate::weave::{any_time, late_hook, live, loom};
@@ -49,7 +50,7 @@ fn rows(opcache: Opcache) -> Rows {
     rows.rules(&settings, &rules);
     rows.add("Targets of hooks that all processes weave", crate::rules::wanted::noted().to_string());
     for hook in registry::all() {
-        let (state, reason) = any_time::state_of(&hook);
+        let (state, reason) = any_time::state_of(&hook, intercept::standing::of);
         let reason = reason.map_or_else(String::new, |reason| format!(" ({reason})"));
         let counts = format!("calls {}, failures {}", hook.calls(), hook.failures.get());
         rows.add(&format!("Hook {} on {}", hook.id, hook.target), format!("{state}{reason}, {counts}"));
@@ -60,6 +61,7 @@ fn rows(opcache: Opcache) -> Rows {
         "Functions woven in this process",
         format!("{} ({spliced} spliced, {called} called)", spliced + called),
     );
+    rows.add("Built-in functions called through weft", intercept::count().to_string());
     for (name, found) in loom::templates() {
         let place = match found {
             Ok(file) => file.to_string_lossy().into_owned(),

@@ -46,6 +46,7 @@ extern "C" fn start_up(kind: i32, module: i32) -> i32 {
     api::start_up();
     let settings = settings::start_up(events::errors);
     callbacks::start_up(if settings.enabled { settings.callback_budget_ms } else { 0 });
+    intercept::start_up();
     events::start_up(&settings);
     let rules = rules::start_up(&settings, &zend::module::sapi());
     for error in &rules.errors {

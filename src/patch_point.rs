@@ -12,6 +12,7 @@ use crate::zend::frame::Frame;
 use crate::zend::module::handle;
 pub use crate::zend::point::Point;
 use crate::zend::point::{Identity, Mark, Slot};
+use crate::zend::tables::Internal;
 
 #[derive(Default)]
 struct Table {
@@ -30,6 +31,8 @@ thread_local! {
     static WHEN_CREATED: Cell<Option<fn(Point)>> = const { Cell::new(None) };
     /// Does the rule of a new point apply?
     static APPLIES: Cell<Option<Question>> = const { Cell::new(None) };
+    /// Knows the points of built-in functions that weft is called for.
+    static INTERNAL: Cell<Option<fn(Frame) -> Option<Point>>> = const { Cell::new(None) };
     /// The request is over: what still runs is woven, but nobody listens.
     static OVER: Cell<bool> = const { Cell::new(false) };
 }
@@ -49,6 +52,9 @@ pub fn of_woven(frame: Frame) -> Option<Point> {
 /// The first call of a function in this request, or of another closure object from the same declaration.
 #[cold]
 fn first_call(frame: Frame) -> Option<Point> {
+    if frame.op_array().is_none() {
+        return INTERNAL.get().and_then(|find| find(frame));
+    }
     let (slot, rule) = Slot::of(frame, handle())?;
     let op_array = frame.op_array()?;
     // `strlen(...)` and its kin make a closure of a function that keeps its name and class.
@@ -68,8 +74,22 @@ fn first_call(frame: Frame) -> Option<Point> {
         generator: op_array.has_flag(ffi::ZEND_ACC_GENERATOR),
         asks: Mark::of(op_array.marked(handle())).is_some_and(|mark| mark.asks),
     };
+    let (point, new) = find_or_make(identity);
+    slot.set(point, op_array);
+    announce(point, new);
+    Some(point)
+}
+
+/// The point of a built-in function, made at first.
+pub fn of_internal(function: Internal) -> Point {
+    let (point, new) = find_or_make(function.identity());
+    announce(point, new);
+    point
+}
+
+fn find_or_make(identity: Identity) -> (Point, bool) {
     let key = (identity.code, identity.scope as usize);
-    let (point, new) = TABLE.with_borrow_mut(|table| {
+    TABLE.with_borrow_mut(|table| {
         // The address alone proves nothing: what eval() compiled may have been freed.
         if let Some(known) = table.known.get(&key).filter(|known| known.is(identity)) {
             return (*known, false);
@@ -78,20 +98,26 @@ fn first_call(frame: Frame) -> Option<Point> {
         table.points.push(point);
         table.known.insert(key, point);
         (point, true)
-    });
-    slot.set(point, op_array);
+    })
+}
+
+fn announce(point: Point, new: bool) {
     if let (true, Some(applies)) = (new, APPLIES.get()) {
         point.set_applies(applies(point));
     }
     if let (true, false, Some(tell)) = (new, OVER.get(), WHEN_CREATED.get()) {
         tell(point);
     }
-    Some(point)
 }
 
 /// Has `applies` decide for each new point whether its rule applies in this request.
 pub fn applies_by(applies: fn(Point) -> bool) {
     APPLIES.set(Some(applies));
+}
+
+/// Has `find` answer for frames of built-in functions.
+pub fn internal_by(find: fn(Frame) -> Option<Point>) {
+    INTERNAL.set(Some(find));
 }
 
 /// Answers a guard that asks whether its rule applies; from then on the point itself has the answer.

@@ -41,12 +41,12 @@ App\broken: refused
 App\misspelt: refused
   /files/rules.toml:16
     the rule is off: /files/rules.toml:19:1: found setting "nmae", which wrapper "custom" does not take; expected one of "name"
-strlen: refused
+strlen: woven
   /files/rules.toml:21
-    it is built into PHP or an extension, and weft weaves what PHP compiles
-PDO::query: refused
+    it is built in, and called through weft; the compiler leaves its calls what they are, in the files that it compiles from now on
+PDO::query: woven
   /files/rules.toml:21
-    it is built into PHP or an extension, and weft weaves what PHP compiles
+    it is built in, and called through weft
 App\Repo::find: not woven
   
     no rule names it

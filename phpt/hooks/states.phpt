@@ -1,5 +1,5 @@
 --TEST--
-Weft\hooks() says why an accepted hook does not fire: built in, woven by a rule that runs no callbacks, not there yet
+Weft\hooks() says why an accepted hook does not fire: woven by a rule that runs no callbacks, not there yet
 --INI--
 opcache.enable=0
 weft.rules={PWD}/states.toml
@@ -16,8 +16,8 @@ $answer = Weft\explain('Square::area');
 echo "$answer[state] by $answer[rule] with $answer[wrapper]\n";
 ?>
 --EXPECT--
-strlen: refused, it is built into PHP or an extension, and weft weaves what PHP compiles (0)
-ArrayObject::count: refused, it is built into PHP or an extension, and weft weaves what PHP compiles (0)
+strlen: woven (0)
+ArrayObject::count: woven (0)
 counted: refused, a rule weaves it with the wrapper "count", which runs no callbacks (0)
 Shape::area: refused, it is abstract: there is no code to weave, but there is in the classes that implement it (0)
 Shape+::area: woven (1)

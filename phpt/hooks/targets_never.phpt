@@ -18,7 +18,7 @@ Books::CLOSE: refused, Books has it from Base: Base::CLOSE names it
 Base::name: refused, it is abstract: there is no code to weave, but there is in the classes that implement it
 Findable::find: refused, it is abstract: there is no code to weave, but there is in the classes that implement it
 Counts::total: refused, it is abstract: there is no code to weave, but there is in the classes that implement it
-Suit::cases: refused, it is built into PHP or an extension, and weft weaves what PHP compiles
+Suit::cases: refused, PHP makes it anew for each such class, and weft has no place to stand
 Books::nothing: waiting
 Nobody::find: waiting
 Findable+::nothing: waiting

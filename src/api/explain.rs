@@ -9,6 +9,7 @@ use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 
+use crate::intercept;
 use crate::weave::describe::{self, Answer};
 use crate::zend::answer::{Array, string_argument};
 use crate::zend::memory;
@@ -34,7 +35,7 @@ pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
 
 extern "C" fn explain(frame: &mut ExecuteData, result: &mut Zval) {
     if let Some(target) = string_argument(frame) {
-        let answers = catch_unwind(|| keep(vec![describe::target(target)]));
+        let answers = catch_unwind(|| keep(vec![describe::target(target, intercept::standing::explained)]));
         hand_over(answers.ok(), |answers| {
             if let Some(answer) = answers.first() {
                 fill(Array::in_result(result), answer);

@@ -8,7 +8,7 @@ use weft_wire::{Pattern, Target};
 use super::contained;
 use crate::callbacks::hook::{Aim, Event, Hook};
 use crate::callbacks::registry::{self, Plan};
-use crate::intercept::mysqlnd;
+use crate::intercept::{self, mysqlnd};
 use crate::weave::any_time;
 use crate::zend::call::Stage;
 use crate::zend::callable::Callable;
@@ -35,6 +35,7 @@ pub extern "C" fn hook(frame: &mut ExecuteData, answer: &mut Zval) {
         let Some(arguments) = classes::hook_arguments(frame) else { return };
         match plan(&arguments).map(|plan| reach(plan, &arguments.target)) {
             Some(Ok(plan)) => {
+                intercept::reach(&plan.aim);
                 let hook = registry::add(plan);
                 if let Aim::Pattern(pattern) = &hook.aim {
                     mysqlnd::hooked(pattern);
@@ -64,7 +65,9 @@ fn follow_alias(hook: Kept<Hook>) -> Result<(), memory::Bailout> {
     if hook.own_name.get().is_none()
         && let Some(aim) = any_time::own_name(&hook.aim)
     {
-        any_time::reach(hook.own_name.get_or_init(|| aim))?;
+        let aim = hook.own_name.get_or_init(|| aim);
+        any_time::reach(aim)?;
+        intercept::reach(aim);
         registry::update(hook);
     }
     Ok(())
@@ -169,6 +172,7 @@ pub extern "C" fn remove(frame: &mut ExecuteData, _answer: &mut Zval) {
     contained(|| {
         if let Some(hook) = this_hook(frame) {
             registry::remove(hook);
+            intercept::release();
         }
     });
 }
@@ -219,7 +223,7 @@ extern "C" fn hooks(frame: &mut ExecuteData, answer: &mut Zval) {
 }
 
 fn describe(table: Place, hook: &Hook) {
-    let (state, reason) = any_time::state_of(hook);
+    let (state, reason) = any_time::state_of(hook, intercept::standing::of);
     table.put("state", Owned::text(state.as_bytes()));
     table.put("reason", reason.map_or_else(Owned::null, |reason| Owned::text(reason.as_bytes())));
     table.put("calls", Owned::int(hook.calls().cast_signed()));
@@ -230,6 +234,7 @@ extern "C" fn unhook_all(frame: &mut ExecuteData, answer: &mut Zval) {
     contained(|| {
         if classes::no_arguments(frame) {
             Place::of_result(answer).set_int(i64::try_from(registry::remove_all()).unwrap_or(i64::MAX));
+            intercept::release();
         }
     });
 }

@@ -138,7 +138,11 @@ fn meet(point: Point, caller: Frame, own_name: &str, take: &mut dyn FnMut(Met)) 
         },
         weaving: Weaving {
             wrapper: rule.map_or(own_name, |rule| &rule.wrapper),
-            join: if called { "call" } else { "splice" },
+            join: match op_array {
+                None => "intercept",
+                Some(_) if called => "call",
+                Some(_) => "splice",
+            },
         },
         generator: op_array.is_some_and(|op_array| op_array.has_flag(ffi::ZEND_ACC_GENERATOR)),
     });

@@ -2,7 +2,6 @@
 
 use ext_php_rs::args::Arg;
 use ext_php_rs::builders::{FunctionBuilder, ModuleBuilder};
-use ext_php_rs::ffi;
 use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
@@ -75,9 +74,9 @@ fn key_of(caller: Frame, answer: Place) {
 
 /// May the function be left out when its result is known?
 fn may_be_spared(caller: Frame) -> bool {
-    let Some(op_array) = caller.op_array() else { return false };
-    let parameters = op_array.parameters() + u32::from(op_array.has_flag(ffi::ZEND_ACC_VARIADIC));
-    !op_array.has_flag(ffi::ZEND_ACC_GENERATOR | ffi::ZEND_ACC_RETURN_REFERENCE) && (0..parameters).all(|number| !op_array.parameter(number).by_reference())
+    let Some(signature) = caller.signature() else { return false };
+    let parameters = signature.parameters() + u32::from(signature.is_variadic());
+    !signature.is_generator() && !signature.returns_reference() && (0..parameters).all(|number| !signature.parameter(number).by_reference())
 }
 
 /// Whose results they are: the object's of which a method was called, or the closure's with the variables that it keeps.

@@ -27,13 +27,12 @@ pub fn value(place: Place, limit: usize) -> String {
 /// A call, such as `App\Cart::add(3, 'apple')`; the arguments take at most so many bytes.
 pub fn call(caller: Frame, arguments: bool, limit: usize) -> String {
     let mut name = String::new();
-    if let Some(op_array) = caller.op_array() {
-        if let Some(class) = op_array.scope_name() {
-            name.push_str(&String::from_utf8_lossy(class));
-            name.push_str("::");
-        }
-        name.push_str(&String::from_utf8_lossy(op_array.function_name().unwrap_or_default()));
+    let (class, function) = caller.names();
+    if let Some(class) = class {
+        name.push_str(&String::from_utf8_lossy(class));
+        name.push_str("::");
     }
+    name.push_str(&String::from_utf8_lossy(function));
     if arguments {
         let mut text = Text::new(limit);
         match statement_of(caller) {

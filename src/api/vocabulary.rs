@@ -12,6 +12,7 @@ use ext_php_rs::zend::ExecuteData;
 use super::contained;
 use crate::callbacks::dispatch::{self, Begun, Keeps};
 use crate::callbacks::pending::{self, Pending};
+use crate::intercept;
 use crate::patch_point;
 use crate::zend::exception;
 use crate::zend::frame::Frame;
@@ -62,7 +63,13 @@ pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
 
 /// The woven function from which this one is called; with none, an `Error` is thrown.
 pub(super) fn woven(internal: Frame, name: &str) -> Option<Frame> {
-    let caller = internal.caller().filter(|caller| patch_point::is_woven(*caller));
+    let caller = internal.caller().and_then(|caller| {
+        if patch_point::is_woven(caller) {
+            Some(caller)
+        } else {
+            intercept::target_of(caller)
+        }
+    });
     if caller.is_none() {
         misplaced(name);
     }
@@ -81,6 +88,12 @@ fn misplaced(name: &str) {
 
 extern "C" fn proceed(frame: &mut ExecuteData, answer: &mut Zval) {
     contained(|| {
+        if Frame::of_internal(frame).caller().is_some_and(intercept::is_template) {
+            if woven(Frame::of_internal(frame), "proceed").is_some_and(|target| !intercept::proceed(target, Place::of_result(answer))) {
+                misplaced("proceed");
+            }
+            return;
+        }
         if Arguments::of(frame).fit(0, 1) && !original::proceed(frame, answer) && !exception::is_pending() {
             misplaced("proceed");
         }
@@ -254,16 +267,16 @@ extern "C" fn argument(frame: &mut ExecuteData, answer: &mut Zval) {
 
 extern "C" fn function_name(frame: &mut ExecuteData, answer: &mut Zval) {
     contained(|| {
-        if let Some(op_array) = called(frame, "function_name", 0).and_then(Frame::op_array) {
-            Place::of_result(answer).set_text(op_array.function_name().unwrap_or_default());
+        if let Some(caller) = called(frame, "function_name", 0) {
+            Place::of_result(answer).set_text(caller.names().1);
         }
     });
 }
 
 extern "C" fn class_name(frame: &mut ExecuteData, answer: &mut Zval) {
     contained(|| {
-        if let Some(op_array) = called(frame, "class_name", 0).and_then(Frame::op_array)
-            && let Some(name) = op_array.scope_name()
+        if let Some(caller) = called(frame, "class_name", 0)
+            && let Some(name) = caller.names().0
         {
             Place::of_result(answer).set_text(name);
         }

@@ -4,12 +4,10 @@
 //! and JIT may rely on, the variables of parameters taken by value, is left to the woven code, which assigns them
 //! itself (see [`hand_over`]). References and surplus arguments are written right here.
 
-use ext_php_rs::ffi;
-
 use crate::zend::call::Call;
 use crate::zend::exception;
 use crate::zend::frame::{Frame, assign_reference};
-use crate::zend::op_array::{OpArray, Parameter};
+use crate::zend::signature::Signature;
 use crate::zend::value::{Array, ArrayKey, Owned, Place};
 
 /// Takes over what a callback changed, or says why not and shows the arguments as they were.
@@ -45,16 +43,16 @@ enum Destination {
 
 impl Changes {
     fn check(&self, now: Array) -> Result<(), String> {
-        let op_array = self.woven.op_array().ok_or("the function is gone")?;
+        let signature = self.woven.signature().ok_or("the function is gone")?;
         self.check_removed(now)?;
         let mut position = 0;
         while let Some(element) = now.at(position) {
             position += 1;
             if let Some((key, value)) = element {
-                self.check_one(op_array, key, value)?;
+                self.check_one(signature, key, value)?;
             }
         }
-        self.check_gaps(op_array)
+        self.check_gaps(signature)
     }
 
     fn check_removed(&self, now: Array) -> Result<(), String> {
@@ -70,12 +68,13 @@ impl Changes {
         Ok(())
     }
 
-    fn check_one(&self, op_array: OpArray, key: ArrayKey, value: Place) -> Result<(), String> {
+    fn check_one(&self, signature: Signature, key: ArrayKey, value: Place) -> Result<(), String> {
         let value = value.dereferenced();
         if self.given.get(key).is_some_and(|given| given.is_same(value)) {
             return Ok(());
         }
-        let (place, type_) = self.place_of(op_array, key)?;
+        let (place, number) = self.place_of(signature, key)?;
+        let type_ = number.map(|number| signature.parameter(number));
         let mut copy = Owned::copy(value);
         if let Some(type_) = type_
             && !self.woven.admits(type_, copy.place())
@@ -83,12 +82,12 @@ impl Changes {
             copy.release();
             return Err(format!(
                 "argument {} must be of type {}, {} given",
-                describe(key, type_),
+                describe(key, number.map(|number| signature.parameter_name(number)).unwrap_or_default()),
                 type_.text(),
                 value.type_name()
             ));
         }
-        if let Some(reference) = self.reference(op_array, place, key)
+        if let Some(reference) = self.reference(signature, place, key)
             && !assign_reference(reference, copy.place())
         {
             copy.release();
@@ -114,15 +113,16 @@ impl Changes {
         Ok(())
     }
 
-    fn place_of(&self, op_array: OpArray, key: ArrayKey) -> Result<(Destination, Option<Parameter>), String> {
-        let declared = op_array.parameters();
-        let variadic = op_array.has_flag(ffi::ZEND_ACC_VARIADIC).then(|| op_array.parameter(declared));
+    /// Where an argument goes, and the number of its parameter.
+    fn place_of(&self, signature: Signature, key: ArrayKey) -> Result<(Destination, Option<u32>), String> {
+        let declared = signature.parameters();
+        let variadic = signature.is_variadic().then_some(declared);
         let number = match key {
             ArrayKey::Index(index) => u32::try_from(index).ok(),
-            ArrayKey::Name(_) => (0..declared).find(|number| Some(op_array.parameter(*number).name()) == key.name()),
+            ArrayKey::Name(_) => (0..declared).find(|number| Some(signature.parameter_name(*number)) == key.name()),
         };
         match (number, variadic) {
-            (Some(number), _) if number < declared => Ok((Destination::Parameter(number), Some(op_array.parameter(number)))),
+            (Some(number), _) if number < declared => Ok((Destination::Parameter(number), Some(number))),
             (_, Some(variadic)) => Ok((Destination::Variadic, Some(variadic))),
             (Some(number), None) if number < self.woven.passed() => Ok((Destination::Surplus(number), None)),
             (Some(_), None) => Err(format!("the function has no argument {}, and was not called with one", name_of(key))),
@@ -131,13 +131,16 @@ impl Changes {
     }
 
     /// The reference behind an argument, which stays one.
-    fn reference(&self, op_array: OpArray, place: Destination, key: ArrayKey) -> Option<Place> {
+    fn reference(&self, signature: Signature, place: Destination, key: ArrayKey) -> Option<Place> {
         let argument = match (place, key) {
-            (Destination::Parameter(number), _) if op_array.parameter(number).by_reference() => self.woven.variable(number),
-            (Destination::Variadic, _) if op_array.parameter(op_array.parameters()).by_reference() => {
-                let variables = self.woven.variable(op_array.parameters())?.dereferenced();
+            (Destination::Parameter(number), _) if signature.parameter(number).by_reference() => self.woven.place_of_parameter(number),
+            (Destination::Variadic, ArrayKey::Index(index)) if signature.is_internal() && signature.parameter(signature.parameters()).by_reference() => {
+                self.woven.internal_argument(u32::try_from(index).ok()?)
+            }
+            (Destination::Variadic, _) if !signature.is_internal() && signature.parameter(signature.parameters()).by_reference() => {
+                let variables = self.woven.variable(signature.parameters())?.dereferenced();
                 let key = match key {
-                    ArrayKey::Index(index) => ArrayKey::Index(index - u64::from(op_array.parameters())),
+                    ArrayKey::Index(index) => ArrayKey::Index(index - u64::from(signature.parameters())),
                     ArrayKey::Name(_) => key,
                 };
                 Array::of(variables)?.get(key)
@@ -148,8 +151,9 @@ impl Changes {
     }
 
     /// Arguments that were not passed can be given, but only one behind the other, or where there are defaults.
-    fn check_gaps(&self, op_array: OpArray) -> Result<(), String> {
-        let declared = u64::from(op_array.parameters());
+    fn check_gaps(&self, signature: Signature) -> Result<(), String> {
+        // Of built-in functions not all defaults are known.
+        let declared = if signature.is_internal() { 0 } else { u64::from(signature.parameters()) };
         let mut next = declared.max(u64::from(self.woven.passed()));
         let mut position = 0;
         while let Some(element) = self.accepted.at(position) {
@@ -177,20 +181,26 @@ fn name_of(key: ArrayKey) -> String {
     }
 }
 
-fn describe(key: ArrayKey, parameter: Parameter) -> String {
+fn describe(key: ArrayKey, parameter: &[u8]) -> String {
     match key {
-        ArrayKey::Index(_) => format!("{} (${})", name_of(key), String::from_utf8_lossy(parameter.name())),
+        ArrayKey::Index(_) => format!("{} (${})", name_of(key), String::from_utf8_lossy(parameter)),
         ArrayKey::Name(_) => name_of(key),
     }
 }
 
-/// What the woven code takes over: for each parameter its value, then the variadic one's, then what `$call` is to be.
+/// What the woven code takes over: for each parameter its value, then the variadic one's, then what `$call` is to be. For
+/// a built-in function: all arguments as one array, then the same.
 pub fn hand_over(woven: Frame, call: Call, token: Owned) -> Owned {
     let mut list = Owned::array(4);
-    let Some((op_array, arguments)) = woven.op_array().zip(call.arguments()) else {
+    let Some((signature, arguments)) = woven.signature().zip(call.arguments()) else {
         return list;
     };
-    let declared = op_array.parameters();
+    if signature.is_internal() {
+        list.place().push(Owned::held(arguments));
+        list.place().push(token);
+        return list;
+    }
+    let declared = signature.parameters();
     let mut passed = woven.passed();
     for number in 0..declared {
         let argument = arguments.get(ArrayKey::Index(u64::from(number)));
@@ -201,7 +211,7 @@ pub fn hand_over(woven: Frame, call: Call, token: Owned) -> Owned {
         list.place().push(value.map_or_else(Owned::null, Owned::copy));
     }
     woven.set_passed(passed);
-    if op_array.has_flag(ffi::ZEND_ACC_VARIADIC) {
+    if signature.is_variadic() {
         list.place().push(variadic(woven, declared, arguments));
     }
     list.place().push(token);

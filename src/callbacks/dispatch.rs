@@ -235,6 +235,27 @@ fn leave(woven: Frame, list: Kept<List>, number: usize, call: Option<Call>, outc
     }
 }
 
+/// The beginning of a call of the built-in function whose point this is. What it answers never is a number for an object.
+#[inline]
+pub fn before_at(point: Point, called: Frame) -> Begun {
+    registry::list_of(point).map_or(Begun::Silent, |list| begin(called, list, Keeps::Object))
+}
+
+/// The end of that call: see [`after`].
+#[inline]
+pub fn after_at(point: Point, called: Frame, token: Place, result: Place) -> bool {
+    listeners(point, token).is_some_and(|(list, began, call)| end(called, list, began, call, HELD_HERE, result))
+}
+
+/// Its end by an exception: see [`failed`].
+pub fn failed_at(point: Point, called: Frame, token: Place, error: Object) -> Option<Object> {
+    let Some((list, began, call)) = listeners(point, token) else {
+        return Some(error.hold());
+    };
+    end_thrown(called, list, began, call, HELD_HERE, error.hold());
+    exception::take_throwable()
+}
+
 /// Who is to hear of the end of an invocation that began with this token.
 #[inline]
 fn listeners(point: Point, token: Place) -> Option<(Kept<List>, u64, Option<Call>)> {

@@ -31,6 +31,8 @@ impl Position {
 /// What a hook aims at.
 pub enum Aim {
     Pattern(Pattern),
+    /// Whatever is woven or called through weft: for tests.
+    Everything,
     /// A closure, by where its instructions lie.
     Code(usize),
     /// Something that happens in PHP, rather than a function.
@@ -187,12 +189,17 @@ impl Hook {
         let pattern = match self.named() {
             Aim::Code(address) => return point.code() == *address,
             Aim::Event(_) => return false,
+            Aim::Everything => return true,
             Aim::Pattern(pattern) => pattern,
         };
         // A method that is called belongs to a class that is complete.
         let ancestors = &mut |ancestor: &[u8]| if point.is_a(ancestor) { Ancestry::Is } else { Ancestry::IsNot };
         let attributes: Vec<&[u8]> = point.attributes().iter().map(|name| &**name).collect();
-        let mut fits = |subject: Subject| pattern.fits(&subject.with_attributes(&attributes), ancestors) == Fit::Yes;
+        let internal = point.is_internal();
+        let mut fits = |subject: Subject| {
+            let subject = subject.with_attributes(&attributes);
+            pattern.fits(&if internal { subject.internal() } else { subject }, ancestors) == Fit::Yes
+        };
         let Some(class) = point.scope() else {
             return fits(if point.is_closure() {
                 Subject::closure_at(point.file(), point.line())

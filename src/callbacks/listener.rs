@@ -6,8 +6,6 @@
 
 use std::cell::Cell;
 
-use weft_wire::Pattern;
-
 use super::hook::Aim;
 use super::registry::{self, Plan};
 use crate::settings::{self, TestListeners};
@@ -29,11 +27,10 @@ pub fn request_start() {
     if wanted == TestListeners::None {
         return;
     }
-    let Ok(everything) = Pattern::parse("*") else { return };
     let callback = || Some(Callable::listener(wanted == TestListeners::Call));
     registry::add(Plan {
-        target: everything.to_string(),
-        aim: Aim::Pattern(everything),
+        target: "*".to_owned(),
+        aim: Aim::Everything,
         priority: 0,
         before: callback(),
         after: callback(),

@@ -6,6 +6,7 @@ use ext_php_rs::ffi;
 
 use crate::zend::exception;
 use crate::zend::frame::Frame;
+use crate::zend::signature::Signature;
 use crate::zend::value::{Owned, Place};
 
 /// A copy of the value that fits the function, coerced as PHP would; `Err` says why it does not.
@@ -20,13 +21,31 @@ pub fn check(woven: Frame, value: Place) -> Result<Owned, String> {
     }
 }
 
+/// Has the value, in its place, fit the function, coerced as PHP would; `Err` says why it does not.
+pub fn fit(woven: Frame, value: Place) -> Result<(), String> {
+    refusal(woven, value).map_or(Ok(()), Err)
+}
+
 fn refusal(woven: Frame, value: Place) -> Option<String> {
-    let op_array = woven.op_array()?;
+    let signature = woven.signature()?;
     // What a generator returns at its end has no declared type.
-    if op_array.has_flag(ffi::ZEND_ACC_GENERATOR) {
+    if signature.is_generator() {
         return None;
     }
-    let declared = op_array.return_type()?;
+    refusal_by_type(woven, signature, value).or_else(|| {
+        (!signature.make_like_result(value)).then(|| {
+            let what = if value.is_array() {
+                "an array of other keys or values"
+            } else {
+                value.type_name()
+            };
+            format!("PHP's optimizer relies on what this function returns, and that is never {what}")
+        })
+    })
+}
+
+fn refusal_by_type(woven: Frame, signature: Signature, value: Place) -> Option<String> {
+    let declared = signature.return_type()?;
     if declared.admits(ffi::IS_VOID) {
         return (!value.is_null()).then(|| format!("the function returns void, {} given", value.type_name()));
     }

@@ -204,15 +204,22 @@ impl Rules {
             .find_all(&subject(&target, &target.attributes()), &mut |ancestor| ancestry::of(target, ancestor))
     }
 
+    /// The rule for a function that is built in, if one is in force in this process.
+    pub fn find_internal(&self, target: Internal) -> Option<usize> {
+        if switch::is_off() || self.matcher.is_empty() {
+            return None;
+        }
+        let mut ancestry = |ancestor: &[u8]| target.class().map_or(Ancestry::IsNot, |class| ancestry::look(class, ancestor, 0));
+        match self.matcher.find(&subject_internal(&target), &mut ancestry) {
+            Match::Rule(rule) | Match::Perhaps(rule) => Some(rule),
+            Match::None => None,
+        }
+    }
+
     /// The same for a function that is built in.
     pub fn find_all_internal(&self, target: Internal) -> Vec<Finding<'_>> {
-        let (class, name) = (target.class(), target.name());
-        let subject = match &class {
-            Some(class) => Subject::method(class.name(), name),
-            None => Subject::function(name),
-        };
-        let mut ancestry = |ancestor: &[u8]| class.map_or(Ancestry::IsNot, |class| ancestry::look(class, ancestor, 0));
-        self.set.find_all(&subject.internal(), &mut ancestry)
+        let mut ancestry = |ancestor: &[u8]| target.class().map_or(Ancestry::IsNot, |class| ancestry::look(class, ancestor, 0));
+        self.set.find_all(&subject_internal(&target), &mut ancestry)
     }
 }
 
@@ -239,6 +246,27 @@ pub fn is_of_driver(target: &OpArray) -> bool {
 
 /// The class whose methods do.
 pub const DRIVER: &[u8] = b"mysqlnd";
+
+/// The same for a function that is built in.
+pub fn subject_internal(target: &Internal) -> Subject<'_> {
+    let identity = target.identity();
+    let subject = if identity.scope.is_null() {
+        Subject::function(identity.function)
+    } else {
+        Subject::method(identity.class, identity.function)
+    };
+    subject.internal()
+}
+
+/// Does a built-in function's class extend or implement another one?
+pub fn ancestry_internal(target: Internal, ancestor: &[u8]) -> Ancestry {
+    target.class().map_or(Ancestry::IsNot, |class| ancestry::look(class, ancestor, 0))
+}
+
+/// Does a rule hold in this request?
+pub fn in_force(rule: usize) -> bool {
+    !switch::is_off() && request::in_force(rule)
+}
 
 fn names_descendants(rule: &Rule) -> bool {
     rule.targets

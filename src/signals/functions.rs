@@ -47,7 +47,7 @@ impl Identity<'_> {
 pub struct Weaving<'a> {
     /// The template's name.
     pub wrapper: &'a str,
-    /// `splice` or `call`.
+    /// `splice`, `call` or `intercept`.
     pub join: &'static str,
 }
 

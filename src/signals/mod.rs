@@ -39,7 +39,13 @@ pub fn with<T>(use_it: impl FnOnce(&mut Account) -> T) -> T {
 /// A call of a woven function begins. `false`: to be told to [`enter_slowly`].
 #[inline(always)]
 pub fn enter(caller: Frame) -> bool {
-    match Point::known(caller).and_then(|point| Kept::from_word(point.tally())) {
+    Point::known(caller).is_some_and(|point| enter_at(point, caller))
+}
+
+/// The same for the function whose point this is.
+#[inline(always)]
+pub fn enter_at(point: Point, caller: Frame) -> bool {
+    match Kept::from_word(point.tally()) {
         Some(tally) => RECORDER.with(|recorder| recorder.enter(tally, caller.address(), Stamp::set_now)),
         None => false,
     }
@@ -82,7 +88,13 @@ pub fn fail(caller: Frame) -> bool {
 /// A call that is not timed. `false`: to be told to [`count_slowly`].
 #[inline(always)]
 pub fn count(caller: Frame) -> bool {
-    match Point::known(caller).and_then(|point| Kept::from_word(point.tally())) {
+    Point::known(caller).is_some_and(count_at)
+}
+
+/// The same for the function whose point this is.
+#[inline(always)]
+pub fn count_at(point: Point) -> bool {
+    match Kept::from_word(point.tally()) {
         Some(tally) => RECORDER.with(|recorder| recorder.count(tally)),
         None => false,
     }

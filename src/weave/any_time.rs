@@ -42,7 +42,7 @@ pub fn reach(aim: &Aim) -> Result<(), Bailout> {
         Aim::Pattern(pattern) => {
             wanted::add(pattern);
         }
-        Aim::Code(_) => {}
+        Aim::Code(_) | Aim::Everything => {}
         Aim::Event(event) => return Ok(reach_event(*event)),
     }
     if !can_weave_in_place() {
@@ -107,7 +107,7 @@ fn of_event(event: Event) -> Standing {
 fn tell_all(aim: &Aim) {
     let noted = match aim {
         Aim::Pattern(pattern) => live::note(&pattern.to_string()),
-        Aim::Code(_) | Aim::Event(_) => Ok(()),
+        Aim::Code(_) | Aim::Event(_) | Aim::Everything => Ok(()),
     };
     let shared = Everything::loaded(|function| function.is_shared() && is_unwoven(function) && fits(aim, function));
     let mut files = HashSet::new();
@@ -155,14 +155,14 @@ pub fn standing(aim: &Aim) -> Standing {
     }
 }
 
-/// How it stands with a hook, as people are told, and why.
-pub fn state_of(hook: &Hook) -> (&'static str, Option<String>) {
+/// How it stands with a hook, as people are told, and why. `how` knows of built-in functions too.
+pub fn state_of(hook: &Hook, how: fn(&Aim) -> Standing) -> (&'static str, Option<String>) {
     match hook.state.get() {
         State::Removed => ("removed", None),
         State::Paused => ("paused", None),
         State::Stopped(why) => ("refused", Some(hook.why_stopped(why))),
         State::Active if hook.calls() > 0 => ("woven", None),
-        State::Active => match standing(hook.named()) {
+        State::Active => match how(hook.named()) {
             // What it reached may be gone again: a closure, say.
             Standing::Waiting if hook.reached.get() => ("woven", None),
             Standing::Waiting => ("waiting", None),
@@ -175,9 +175,6 @@ pub fn state_of(hook: &Hook) -> (&'static str, Option<String>) {
 
 /// Why there will be no such function to weave, although its name is known.
 fn why_never(pattern: &Pattern) -> Option<String> {
-    if is_built_in(&pattern.to_string()) {
-        return Some("it is built into PHP or an extension, and weft weaves what PHP compiles".to_owned());
-    }
     let Target::Methods {
         class,
         descendants: false,
@@ -267,20 +264,12 @@ fn is_unwoven(function: OpArray) -> bool {
     function.function_name().is_some() && !function.has_no_body() && function.marked(handle()) == 0
 }
 
-fn is_built_in(name: &str) -> bool {
-    let lower = name.trim_start_matches('\\').to_ascii_lowercase();
-    let found = match lower.split_once("::") {
-        Some((class, method)) => tables::class(class.as_bytes()).and_then(|class| tables::method(class, method.as_bytes())),
-        None => tables::function(lower.as_bytes()),
-    };
-    matches!(found, Some(Found::Internal(_)))
-}
-
 /// Does a hook aim at this function, or perhaps?
 fn fits(aim: &Aim, function: OpArray) -> bool {
     let pattern = match aim {
         Aim::Code(address) => return function.code_address() == *address,
         Aim::Event(_) => return false,
+        Aim::Everything => return true,
         Aim::Pattern(pattern) => pattern,
     };
     named(pattern, function)

@@ -29,6 +29,7 @@ thread_local! {
     static BEGUN: Cell<bool> = const { Cell::new(false) };
     /// Are files held against the rules before they are loaded?
     static WATCHING: Cell<bool> = const { Cell::new(false) };
+    static NAMES: std::cell::RefCell<Vec<Vec<u8>>> = const { std::cell::RefCell::new(Vec::new()) };
     /// May the file that is being loaded be taken for checked when it is there?
     static TRUSTED: Cell<bool> = const { Cell::new(false) };
 }
@@ -176,9 +177,16 @@ fn before_load(path: &[u8]) {
     if segment.is_checked(file, STATE.get()) || !scripts::opcache_may_be_asked() || !scripts::is_cached(path) {
         return;
     }
-    let mut stale = false;
-    late_hook::rehearse(|| scripts::look_at(path, |function| stale = stale || is_stale(function)));
-    if stale {
+    let (mut stale, mut state) = (false, 0);
+    late_hook::rehearse(|| {
+        scripts::look_at(path, |function| {
+            if function.function_name().is_none() {
+                state = function.marked(handle()) >> 32;
+            }
+            stale = stale || is_stale(function);
+        });
+    });
+    if stale || (state != STATE.get() as usize && mentions(path)) {
         scripts::invalidate(path);
     } else {
         TRUSTED.set(true);
@@ -193,6 +201,27 @@ fn after_load(path: &[u8], main: OpArray) {
     if TRUSTED.replace(false) || main.marked(handle()) >> 32 == STATE.get() as usize {
         segment.set_checked(weft_wire::fingerprint(path), STATE.get());
     }
+}
+
+/// Files that have one of these names in them, in lower case, are compiled anew when they were compiled in another state:
+/// what they do with a built-in function may not show in their code.
+pub fn set_names(names: Vec<Vec<u8>>) {
+    NAMES.set(names);
+}
+
+fn mentions(path: &[u8]) -> bool {
+    use std::os::unix::ffi::OsStrExt;
+    NAMES.with_borrow(|names| {
+        if names.is_empty() {
+            return false;
+        }
+        // What cannot be read (an archive, say) is compiled anew.
+        let Ok(mut text) = std::fs::read(std::ffi::OsStr::from_bytes(path)) else {
+            return true;
+        };
+        text.make_ascii_lowercase();
+        names.iter().any(|name| memchr::memmem::find(&text, name).is_some())
+    })
 }
 
 /// Would this function be woven otherwise today?

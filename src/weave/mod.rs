@@ -15,7 +15,7 @@ pub mod live;
 pub mod loom;
 mod receive;
 mod shipped;
-mod sources;
+pub mod sources;
 pub mod splice;
 pub mod template;
 

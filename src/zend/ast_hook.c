@@ -108,10 +108,14 @@ static void visit(zend_ast **place, uint32_t wanted)
 	}
 }
 
+/* builtins.c */
+void weft_keep_calls(zend_ast *ast);
+
 /* zend_eval_string(), so `php -r`, compiles without the late hook. */
 static void on_ast(zend_ast *ast)
 {
 	CG(compiler_options) |= ZEND_COMPILE_HANDLE_OP_ARRAY;
+	weft_keep_calls(ast);
 	uint32_t wanted = wanted_constructs();
 	if (wanted != 0) {
 		visit(&ast, wanted);

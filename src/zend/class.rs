@@ -30,6 +30,12 @@ impl Class<'_> {
         unsafe { string_bytes(self.0.as_ref().name) }
     }
 
+    /// Is it built into PHP or an extension?
+    pub fn is_internal(&self) -> bool {
+        // SAFETY: a class entry has its kind.
+        unsafe { u32::from(self.0.as_ref().type_ as u8) == ffi::ZEND_INTERNAL_CLASS }
+    }
+
     /// Is this a trait, whose methods become those of any class that uses it?
     pub fn is_trait(&self) -> bool {
         // SAFETY: a class entry under construction has its flags.

@@ -130,6 +130,12 @@ pub fn take_throwable() -> Option<Object> {
     matches!(kind(pending), Kind::Block | Kind::Throwable).then(take)?
 }
 
+/// What kind of exception is pending, if one is.
+pub fn pending_kind() -> Option<Kind> {
+    // SAFETY: reads a global.
+    NonNull::new(unsafe { weft_exception() }).map(|pending| kind(Object(pending)))
+}
+
 /// Makes an exception pending; the reference goes with it.
 pub fn restore(exception: Object) {
     // SAFETY: a live exception object.

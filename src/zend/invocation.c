@@ -556,6 +556,13 @@ void weft_value_release(zval *value)
 }
 void weft_value_text(zval *value, const char *bytes, size_t length) { ZVAL_STRINGL_FAST(value, bytes, length); }
 void weft_value_array(zval *value, uint32_t size) { array_init_size(value, size); }
+void weft_value_held_array(zval *value, zend_array *array)
+{
+	ZVAL_ARR(value, array);
+	if (GC_FLAGS(array) & GC_IMMUTABLE) {
+		Z_TYPE_FLAGS_P(value) = 0;
+	}
+}
 const char *weft_value_type_name(const zval *value) { return zend_zval_type_name(value); }
 bool weft_value_same(const zval *one, const zval *other)
 {

@@ -16,10 +16,16 @@ void weft_listener_keep(weft_callable *callable, bool looks)
 	callable->native = looks ? LOOKS : LISTENS;
 }
 
-/* The woven function's call: the one of a PHP function that called weft. */
+/* The woven function's call: the one of a PHP function that called weft, or the built-in one in whose place weft is. */
 static zend_execute_data *woven(void)
 {
 	zend_execute_data *frame = EG(current_execute_data);
+	if (frame != NULL && frame->func != NULL && frame->func->type == ZEND_INTERNAL_FUNCTION) {
+		const zend_module_entry *module = frame->func->internal_function.module;
+		if (module == NULL || strcmp(module->name, "weft") != 0) {
+			return frame;
+		}
+	}
 	while (frame != NULL && (frame->func == NULL || !ZEND_USER_CODE(frame->func->type))) {
 		frame = frame->prev_execute_data;
 	}

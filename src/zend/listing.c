@@ -5,6 +5,7 @@
  * that table; what they answer is gone through once more, and of methods with the same name, which no class can have,
  * only the first is left. */
 #include "php.h"
+#include "handlers.h"
 
 /* Whatever modifiers they have. */
 #define ALL_METHODS (~(zend_long) 0)
@@ -77,32 +78,15 @@ static ZEND_FUNCTION(weft_get_methods)
 	leave_out_originals(return_value, asked);
 }
 
-static zend_internal_function *internal(HashTable *table, const char *name, size_t length)
-{
-	zend_function *function = zend_hash_str_find_ptr(table, name, length);
-	return function != NULL && function->type == ZEND_INTERNAL_FUNCTION ? &function->internal_function : NULL;
-}
-
 /* At module start, behind Reflection's. */
 void weft_install_listing(void)
 {
-	zend_internal_function *function = internal(CG(function_table), ZEND_STRL("get_class_methods"));
+	zend_internal_function *function = weft_internal_function(CG(function_table), ZEND_STRL("get_class_methods"));
 	if (function != NULL && function->handler != ZEND_FN(weft_get_class_methods)) {
-		get_class_methods_handler = function->handler;
-		function->handler = ZEND_FN(weft_get_class_methods);
+		get_class_methods_handler = weft_replace_handler(function, ZEND_FN(weft_get_class_methods));
 	}
 	zend_class_entry *reflection = zend_hash_str_find_ptr(CG(class_table), ZEND_STRL("reflectionclass"));
-	function = reflection == NULL ? NULL : internal(&reflection->function_table, ZEND_STRL("getmethods"));
-	if (function == NULL || function->handler == ZEND_FN(weft_get_methods)) {
-		return;
+	if (reflection != NULL) {
+		weft_replace_method_handler(reflection, ZEND_STRL("getmethods"), ZEND_FN(weft_get_methods), &get_methods_handler);
 	}
-	get_methods_handler = function->handler;
-	/* Its children have copies. */
-	zend_class_entry *class_entry;
-	ZEND_HASH_FOREACH_PTR(CG(class_table), class_entry) {
-		function = internal(&class_entry->function_table, ZEND_STRL("getmethods"));
-		if (function != NULL && function->handler == get_methods_handler) {
-			function->handler = ZEND_FN(weft_get_methods);
-		}
-	} ZEND_HASH_FOREACH_END();
 }

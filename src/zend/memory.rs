@@ -14,6 +14,12 @@ pub fn borrow<'a, T>(value: *mut T) -> &'a T {
     unsafe { &*value }
 }
 
+/// Borrows a text that is kept elsewhere.
+pub fn borrow_text<'a>(text: *const str) -> &'a str {
+    // SAFETY: callers pass a text whose owner they have put where it stays for the request.
+    unsafe { &*text }
+}
+
 /// Takes a leaked value back. Each at most once.
 pub fn reclaim<T>(value: *mut T) -> Box<T> {
     assert!(!value.is_null());

@@ -4,7 +4,9 @@
 
 pub mod alias;
 pub mod answer;
+pub mod around;
 pub mod ast_hook;
+pub mod builtins;
 pub mod call;
 pub mod callable;
 pub mod class;
@@ -17,6 +19,7 @@ pub mod exception;
 pub mod fork;
 pub mod frame;
 pub mod generators;
+pub mod handlers;
 pub mod info;
 pub mod interrupt;
 pub mod late_hook;
@@ -41,6 +44,7 @@ pub mod scripts;
 pub mod second_pass;
 pub mod shared;
 pub(crate) mod shim;
+pub mod signature;
 pub mod tables;
 pub mod trace;
 pub mod transplant;

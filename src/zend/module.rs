@@ -176,6 +176,23 @@ pub fn build() -> &'static [u8] {
     }
 }
 
+/// Has `tell` called when all modules and extensions have started, before anything is preloaded.
+pub fn when_started(tell: fn()) {
+    unsafe extern "C" {
+        fn weft_when_started(tell: extern "C" fn());
+    }
+    extern "C" fn started() {
+        if let Some(tell) = STARTED.get() {
+            // What panics must not reach the engine.
+            let _ = std::panic::catch_unwind(tell);
+        }
+    }
+    static STARTED: OnceLock<fn()> = OnceLock::new();
+    let _ = STARTED.set(tell);
+    // SAFETY: at module start; the function lives as long as this library.
+    unsafe { weft_when_started(started) };
+}
+
 /// Takes weft out of the engine's list of those who are shown each function. While nothing is compiled.
 pub fn withdraw_late_hook() {
     unsafe extern "C" {

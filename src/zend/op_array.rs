@@ -336,6 +336,9 @@ impl OpArray {
 pub struct Parameter(*const zend_arg_info);
 
 impl Parameter {
+    pub(super) fn new(info: *const zend_arg_info) -> Self {
+        Self(info)
+    }
     pub(super) fn as_ptr(self) -> *const zend_arg_info {
         self.0
     }

@@ -131,6 +131,10 @@ impl Point {
     pub fn attributes(&self) -> &[Box<[u8]>] {
         &self.record().attributes
     }
+    /// Is it a function that is built in?
+    pub fn is_internal(self) -> bool {
+        self.file().is_empty()
+    }
     pub fn is_closure(self) -> bool {
         self.record().closure
     }

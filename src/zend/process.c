@@ -33,3 +33,20 @@ bool weft_protected(void (*work)(void *context), void *context)
 	return ended;
 }
 void weft_go_on_with_bailout(void) { zend_bailout(); }
+
+static zend_result (*next_started)(void);
+static void (*tell_started)(void);
+
+/* The engine calls this once, when everything has started and nothing was preloaded yet. */
+static zend_result on_started(void)
+{
+	tell_started();
+	return next_started != NULL ? next_started() : SUCCESS;
+}
+
+void weft_when_started(void (*tell)(void))
+{
+	tell_started = tell;
+	next_started = zend_post_startup_cb;
+	zend_post_startup_cb = on_started;
+}

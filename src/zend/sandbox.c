@@ -9,6 +9,7 @@
 #include "zend_exceptions.h"
 #include "zend_fibers.h"
 #include "zend_ini.h"
+#include "handlers.h"
 #include "weft.h"
 
 /* While a callback runs, no error level is left for the user's error handler: the mask lies in the upper half, where
@@ -351,11 +352,12 @@ static ZEND_NAMED_FUNCTION(gate_suspend)
 
 static void install(HashTable *functions, const char *name, size_t length, zif_handler gate, zif_handler *through)
 {
-	zend_function *function = zend_hash_str_find_ptr(functions, name, length);
+	zend_internal_function *function = weft_internal_function(functions, name, length);
 	/* A disabled function may be gone, or have another handler. */
-	if (function != NULL && function->type == ZEND_INTERNAL_FUNCTION && function->internal_function.handler != gate) {
-		*through = function->internal_function.handler;
-		function->internal_function.handler = gate;
+	zif_handler *place = function != NULL ? weft_own_handler(function) : NULL;
+	if (place != NULL && *place != gate) {
+		*through = *place;
+		*place = gate;
 	}
 }
 

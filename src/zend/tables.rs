@@ -8,6 +8,7 @@ use ext_php_rs::ffi::{self, zend_class_entry, zend_function, zend_op_array};
 use super::class::Class;
 use super::literal::string_bytes;
 use super::op_array::OpArray;
+use super::point::Identity;
 
 unsafe extern "C" {
     fn weft_find_function(lower: *const c_char, length: usize) -> *mut zend_function;
@@ -30,6 +31,41 @@ pub enum Found {
 pub struct Internal(NonNull<zend_function>);
 
 impl Internal {
+    /// # Safety
+    /// An internal function that is declared.
+    pub(super) unsafe fn from_raw(function: NonNull<zend_function>) -> Self {
+        Self(function)
+    }
+
+    pub(super) fn as_ptr(self) -> *mut zend_function {
+        self.0.as_ptr()
+    }
+
+    /// What its patch point is made of. No rule needs to apply for hooks to fire.
+    pub fn identity(&self) -> Identity<'_> {
+        // SAFETY: a declared internal function.
+        let scope = unsafe { self.0.as_ref().common.scope };
+        Identity {
+            // SAFETY: a class has its name, and lives as long as its methods.
+            class: NonNull::new(scope).map_or(b"", |scope| unsafe { string_bytes(scope.as_ref().name) }),
+            function: self.name(),
+            file: b"",
+            line: 0,
+            closure: false,
+            code: self.address(),
+            scope,
+            attributes: &[],
+            generator: false,
+            rule: u32::MAX,
+            asks: false,
+        }
+    }
+
+    /// Where the function lies: another one of the same name lies elsewhere.
+    pub fn address(self) -> usize {
+        self.as_ptr() as usize
+    }
+
     /// Name as declared, without the class.
     pub fn name(&self) -> &[u8] {
         // SAFETY: a declared internal function has a name.

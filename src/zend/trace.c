@@ -7,6 +7,7 @@
  * meanwhile. */
 #include "php.h"
 #include "zend_exceptions.h"
+#include "handlers.h"
 
 /* What the second operand of a call says that is a wrapper's call of its original (see call.rs). */
 #define WEFT_PROCEEDS 0x77656674
@@ -179,13 +180,8 @@ static ZEND_FUNCTION(weft_debug_print_backtrace)
 
 static zif_handler replace(const char *name, zif_handler replacement)
 {
-	zend_function *function = zend_hash_str_find_ptr(CG(function_table), name, strlen(name));
-	if (function == NULL || function->type != ZEND_INTERNAL_FUNCTION) {
-		return NULL;
-	}
-	zif_handler old = function->internal_function.handler;
-	function->internal_function.handler = replacement;
-	return old;
+	zend_internal_function *function = weft_internal_function(CG(function_table), name, strlen(name));
+	return function != NULL ? weft_replace_handler(function, replacement) : NULL;
 }
 
 /* At module start, with weft's place in op_arrays. Internal classes that are registered later inherit the creator; earlier ones are visited. */

@@ -13,6 +13,7 @@ unsafe extern "C" {
     fn weft_value_release(value: *mut zval);
     fn weft_value_text(value: *mut zval, bytes: *const c_char, length: usize);
     fn weft_value_array(value: *mut zval, size: u32);
+    fn weft_value_held_array(value: *mut zval, array: *mut zend_array);
     fn weft_array_push(array: *mut zval, value: *mut zval);
     fn weft_array_put(array: *mut zval, key: *const c_char, length: usize, value: *mut zval);
     fn weft_array_get(array: *const zend_array, name: *mut zend_string, index: u64) -> *mut zval;
@@ -104,6 +105,11 @@ impl Place {
         unsafe { (*self.as_ptr()).value.lval = value };
         self.set_type(ffi::IS_LONG);
     }
+    pub fn set_float(self, value: f64) {
+        // SAFETY: as above.
+        unsafe { (*self.as_ptr()).value.dval = value };
+        self.set_type(ffi::IS_DOUBLE);
+    }
     fn set_type(self, type_: u32) {
         // SAFETY: as above.
         unsafe { (*self.as_ptr()).u1.type_info = type_ };
@@ -116,6 +122,11 @@ impl Place {
     pub fn set_array(self, size: u32) {
         // SAFETY: as above.
         unsafe { weft_value_array(self.as_ptr(), size) };
+    }
+    /// Hands the array over.
+    fn set_array_held(self, array: Array) {
+        // SAFETY: as above; an immutable array is not counted, which its flags say.
+        unsafe { weft_value_held_array(self.as_ptr(), array.0.as_ptr()) };
     }
     /// Hands the object over.
     pub fn set_object(self, object: Object) {
@@ -204,11 +215,18 @@ impl Owned {
     pub fn int(value: i64) -> Self {
         Self::made(|place| place.set_int(value))
     }
+    pub fn float(value: f64) -> Self {
+        Self::made(|place| place.set_float(value))
+    }
     pub fn text(text: &[u8]) -> Self {
         Self::made(|place| place.set_text(text))
     }
     pub fn array(size: u32) -> Self {
         Self::made(|place| place.set_array(size))
+    }
+    /// The array, with a reference of its own.
+    pub fn held(array: Array) -> Self {
+        Self::made(|place| place.set_array_held(array.hold()))
     }
     pub fn copy(of: Place) -> Self {
         Self::made(|place| place.set_copy(of))

@@ -28,6 +28,33 @@ def memory(world):
                     raise Failure(f"only {number} functions were woven")
 
 
+BUILT_IN = """<?php
+$named = isset($_GET['hook']) ? ['strlen', 'md5', 'ArrayObject::count'] : [];
+foreach ($named as $name) Weft\\hook($name, function (Weft\\Call $call) { echo $call->function, ' '; });
+require __DIR__ . '/callers.php';
+echo json_encode(work('abc')), array_sum(array_column(Weft\\hooks(), 'calls'));
+"""
+CALLERS = "<?php class Kept extends ArrayObject {} function work($text) { return [strlen($text), md5('constant'), (new Kept([1]))->count()]; }"
+
+
+@case("opcache: built-in functions that are hooked while it has code that does without a call of them")
+def built_in(world):
+    (world.pages / "callers.php").write_text(CALLERS)
+    (world.pages / "builtin.php").write_text(BUILT_IN)
+    world.age("callers.php")
+    result = '[3,"617ac08757d38a5a7ed91c224f0e90a0",1]'
+    for more in ([], ["opcache.protect_memory=1"], ["opcache.jit_buffer_size=16M", "opcache.jit=1205"],
+                 ["opcache.jit_buffer_size=16M", "opcache.jit=1254", "opcache.jit_hot_loop=2", "opcache.jit_hot_func=2"]):
+        with world.http_server(world.idle() + world.opcache(*more)) as pages:
+            for _ in range(4):
+                expect(pages.get("builtin"), result + "0", f"{more}, not hooked")
+            for _ in range(4):
+                expect(pages.get("builtin.php?hook=1"), f"strlen md5 count {result}3", f"{more}, hooked")
+            for _ in range(4):
+                expect(pages.get("builtin"), result + "0", f"{more}, not hooked again")
+                expect(pages.get("builtin.php?hook=1"), f"strlen md5 count {result}3", f"{more}, hooked again")
+
+
 @case("opcache: a changed file, opcache_reset(), opcache_invalidate(), opcache_compile_file()")
 def changes(world):
     library = (world.pages / "library.php").read_text()

@@ -53,6 +53,23 @@ def xdebug(world):
         expect_in(r'"6":1', beside(world, load, "covered"))
 
 
+@case("xdebug beside weft: built-in functions are hooked, also those that xdebug replaces")
+def xdebug_built_in(world):
+    (world.pages / "builtin.php").write_text("""<?php
+foreach (['md5', 'strlen', 'var_dump', 'set_time_limit', 'ArrayObject::count'] as $name) Weft\\hook($name, function () { echo '>'; }, function () { echo '<'; });
+eval('echo md5("a"), strlen("abc"), (new ArrayObject([1]))->count();');
+ob_start(); var_dump(1); $dumped = ob_get_clean();
+set_time_limit(0);
+Weft\\unhook_all();
+echo $dumped[0], md5('a');
+""")
+    md5 = "0cc175b9c0f1b6a831c399e269772661"
+    for mode in ("off", "develop", "trace", "coverage", "profile"):
+        load = [f"zend_extension={library(f'php{world.release}-xdebug', 'xdebug')}", f"xdebug.mode={mode}", f"xdebug.output_dir={world.folder}", "xdebug.start_with_request=yes"]
+        for settings in (load + world.idle(), world.idle() + load):
+            expect(world.cli(world.page("builtin"), settings=settings), f"><{md5}><3><1><>{md5}", f"xdebug.mode={mode}")
+
+
 @case("xdebug beside weft: tracing, profiling and develop mode")
 def xdebug_modes(world):
     load = [f"zend_extension={library(f'php{world.release}-xdebug', 'xdebug')}", f"xdebug.output_dir={world.folder}", "xdebug.start_with_request=yes"]

@@ -13,16 +13,23 @@ from weft_tests import CACHE, REPO, install_run_tests
 CORE = ["Zend/tests", *(f"tests/{name}" for name in ("lang", "classes", "func", "basic", "output", "security"))]
 EXTENSIONS = [f"ext/{name}" for name in ("reflection", "spl", "standard", "opcache", "date", "json", "pcre", "ctype", "tokenizer", "random")]
 
+# Every built-in function and method, and what of the application begins with a letter: `*` alone means the application only.
+INITIALS = "abcdefghijklmnopqrstuvwxyz_"
+EVERYTHING = ",".join([f"{c}*" for c in INITIALS] + [f"{c}*::*" for c in INITIALS])
+# Where built-in functions are what is tested.
+BUILT_IN = ["ext/standard", "ext/spl", "ext/pdo_sqlite"]
+
 MODES = {
     "idle": [],                                  # loaded, nothing named: no difference at all is allowed
     "auto": ["weft.hook=*"],
     "callbacks": ["weft.hook=*", "weft.test_listeners=call"],
+    "internal": [f"weft.hook={EVERYTHING}", "weft.test_listeners=call"],   # a callback on every built-in function, too
     "call": ["weft.hook=*", "weft.join=call"],
     "callbacks-call": ["weft.hook=*", "weft.join=call", "weft.test_listeners=call"],
 }
 # Which list of known differences holds for a mode; for `idle` there is none.
-LISTS = {"auto": "auto", "callbacks": "auto", "call": "call", "callbacks-call": "call"}
-LIMITS = {"auto": 15, "call": 25}
+LISTS = {"auto": "auto", "callbacks": "auto", "internal": "internal", "call": "call", "callbacks-call": "call"}
+LIMITS = {"auto": 15, "call": 25, "internal": 25}
 KNOWN = REPO / "phpt" / "known-differences.txt"
 
 # Tests that print opcodes see every woven one: they prove nothing. This finds them by their text; nothing else is left out.
@@ -33,6 +40,8 @@ def suites_of(mode, suites, everything):
     """The suites of a mode: those that were asked for, or the mode's own."""
     if suites is not None:
         return suites
+    if mode == "internal":
+        return BUILT_IN
     return CORE + EXTENSIONS if everything and LISTS.get(mode) != "call" else CORE
 
 
@@ -58,12 +67,12 @@ def known_differences():
         if match := re.fullmatch(r"\[(\w+)\]", line):
             section = match[1]
             if section not in known:
-                problems.append(f"{KNOWN}:{number}: there is no list '{section}', only [auto] and [call]")
+                problems.append(f"{KNOWN}:{number}: there is no list '{section}', only [auto], [call] and [internal]")
                 section = None
             continue
         test, _, reason = line.partition(" ")
         if section is None or not reason.strip() or not test.endswith(".phpt"):
-            problems.append(f"{KNOWN}:{number}: expected a test, a blank and the reason, below [auto] or [call]")
+            problems.append(f"{KNOWN}:{number}: expected a test, a blank and the reason, below [auto], [call] or [internal]")
         elif test in known[section]:
             problems.append(f"{KNOWN}:{number}: {test} stands there twice")
         else:
@@ -71,6 +80,8 @@ def known_differences():
     for name, limit in LIMITS.items():
         if len(known[name]) > limit:
             problems.append(f"{KNOWN}: [{name}] has {len(known[name])} lines, {limit} are allowed")
+    # There all functions are woven as well.
+    known["internal"] = known["auto"] | known["internal"]
     return known, problems
 
 

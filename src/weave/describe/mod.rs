@@ -73,7 +73,7 @@ impl Answer {
 }
 
 /// Answers for a function that is declared in this request, or else from the rules.
-pub fn target(name: &[u8]) -> Answer {
+pub fn target(name: &[u8], intercepted: verdict::Intercepted) -> Answer {
     let name = name.strip_prefix(b"\\").unwrap_or(name);
     let lower = name.to_ascii_lowercase();
     let (found, asked) = match lower.windows(2).position(|pair| pair == b"::") {
@@ -89,7 +89,7 @@ pub fn target(name: &[u8]) -> Answer {
         Some(Found::Internal(internal)) => {
             let method = text(internal.name());
             let target = asked.map_or(method.clone(), |class| format!("{class}::{method}"));
-            Answer::without_code(target, verdict::internal(internal))
+            Answer::without_code(target, verdict::internal(internal, intercepted))
         }
         None => {
             let rules = rules::current();

@@ -180,16 +180,26 @@ fn why_not(rules: &Rules, findings: &[Finding]) -> String {
     }
 }
 
+/// What `intercept/` knows of a function that is built in, by the rule that names it or by a hook: `Ok`, weft is called in
+/// its place, or `Err` why not. `None`: nobody asked for it.
+pub type Intercepted = fn(Internal, Option<usize>) -> Option<Result<String, String>>;
+
 /// About a function that is built in.
-pub fn internal(internal: Internal) -> Verdict {
+pub fn internal(internal: Internal, intercepted: Intercepted) -> Verdict {
     let rules = rules::current();
     let findings = rules.find_all_internal(internal);
-    match findings.iter().find(|finding| rules.set.rules[finding.rule].enabled && finding.fit != Fit::No) {
-        Some(finding) if !rules.is_empty() => {
-            let reason = "it is built into PHP or an extension, and weft weaves what PHP compiles";
-            Verdict::by(&rules.set.rules[finding.rule], Some(finding), State::Refused, reason)
-        }
-        _ => Verdict::plain(State::NotWoven, why_not(&rules, &findings)),
+    let finding = findings
+        .iter()
+        .find(|finding| !rules.is_empty() && rules.set.rules[finding.rule].enabled && finding.fit != Fit::No);
+    let hooked = wanted::rule();
+    let rule = finding.map_or(&hooked, |finding| &rules.set.rules[finding.rule]);
+    match intercepted(internal, finding.map(|finding| finding.rule)) {
+        Some(Ok(reason)) => Verdict {
+            join: Some("intercept"),
+            ..Verdict::by(rule, finding, State::Woven, reason)
+        },
+        Some(Err(why)) => Verdict::by(rule, finding, State::Refused, why),
+        None => Verdict::plain(State::NotWoven, why_not(&rules, &findings)),
     }
 }
 

@@ -1,0 +1,2 @@
+<?php
+return static function (): mixed { \Weft\proceed(); return []; };
