@@ -13,7 +13,7 @@ $stub = preg_replace('/\)(: [?\w]+)? \{\}/', ')$1 { throw new \Error; }', $stub)
 eval('?>' . $stub);
 
 $signature = function (ReflectionFunctionAbstract $function): string {
-    $parameters = array_map(fn ($p) => trim($p->getType() . ' $' . $p->getName() . ($p->isOptional() ? ' = ' . strtolower(var_export($p->getDefaultValue(), true)) : '')), $function->getParameters());
+    $parameters = array_map(fn ($p) => trim($p->getType() . ($p->isVariadic() ? ' ...$' : ' $') . $p->getName() . ($p->isOptional() && !$p->isVariadic() ? ' = ' . strtolower(var_export($p->getDefaultValue(), true)) : '')), $function->getParameters());
     return ($function->returnsReference() ? '&' : '') . $function->getShortName() . '(' . implode(', ', $parameters) . '): ' . $function->getReturnType();
 };
 $describe = function (string $namespace) use ($signature): array {

@@ -76,9 +76,10 @@ fn call(pair: &Pair) -> String {
     let arguments = names.iter().enumerate().map(one).collect::<Vec<_>>().join(", ");
     match Reach::of(op_array) {
         Reach::Inner if is_closure(op_array) => format!("$original({arguments})"),
-        Reach::Inner | Reach::Function => format!("{}({arguments})", name(pair)),
-        Reach::Method => format!("$this->{}({arguments})", name(pair)),
-        Reach::StaticMethod => format!("self::{}({arguments})", name(pair)),
+        // A method's original is told as a method, also where the wrapper keeps it to itself.
+        _ if op_array.scope().is_null() => format!("{}({arguments})", name(pair)),
+        _ if op_array.has_flag(ffi::ZEND_ACC_STATIC) => format!("self::{}({arguments})", name(pair)),
+        _ => format!("$this->{}({arguments})", name(pair)),
     }
 }
 
