@@ -28,6 +28,10 @@ ZEND_TLS const zend_function *expected_of;
 /* Generators of calls that have no Weft\\Call, with the state of the registry in which they began. */
 ZEND_TLS HashTable *began_in;
 
+/* Do callbacks run for a generator that is destroyed? Then the frame below is not that of the woven function. */
+ZEND_TLS bool abandoning;
+bool weft_generator_abandoning(void) { return abandoning; }
+
 static zend_ulong key_of(const zend_object *object) { return (zend_ulong) (uintptr_t) object; }
 
 /* The call's own variables keep it alive, as long as there is a frame. */
@@ -59,7 +63,10 @@ static void run_as_native(size_t listeners, weft_call *call, uint64_t began, boo
 	const zend_op *opline = EG(opline_before_exception);
 	EG(exception) = NULL;
 	EG(current_execute_data) = &frame;
+	bool outer = abandoning;
+	abandoning = true;
 	listener.gone(listeners, call, began, destroyed);
+	abandoning = outer;
 	EG(current_execute_data) = frame.prev_execute_data;
 	if (thrown != NULL) {
 		EG(opline_before_exception) = opline;
@@ -174,4 +181,6 @@ void weft_generator_reset(void)
 	expected = NULL;
 	expected_in = NULL;
 	began_in = NULL;
+	/* A long jump may have left it. */
+	abandoning = false;
 }

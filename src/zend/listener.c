@@ -35,7 +35,7 @@ static zend_execute_data *woven(void)
 void weft_listener_run(const weft_callable *callable)
 {
 	zend_execute_data *frame = woven();
-	if (callable->native != LOOKS || frame == NULL) {
+	if (callable->native != LOOKS || frame == NULL || weft_generator_abandoning()) {
 		return;
 	}
 	/* The object's number is free again before PHP code goes on, and is the next one to be given. */

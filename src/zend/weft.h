@@ -35,6 +35,7 @@ typedef struct {
 } weft_callable;
 
 void weft_listener_run(const weft_callable *callable);
+bool weft_generator_abandoning(void);
 
 enum { WEFT_OVER, WEFT_BEFORE, WEFT_AFTER, WEFT_FAILED, WEFT_SKIPPED };
 
