@@ -25,6 +25,9 @@ struct Table {
 /// What is asked of a new point.
 type Question = fn(Point) -> bool;
 
+/// Which point has the built-in function of this frame?
+type Finder = fn(Frame) -> Option<Point>;
+
 thread_local! {
     static TABLE: RefCell<Table> = RefCell::default();
     /// Told of each new point, so that whoever listens can arm it.
@@ -32,7 +35,7 @@ thread_local! {
     /// Does the rule of a new point apply?
     static APPLIES: Cell<Option<Question>> = const { Cell::new(None) };
     /// Knows the points of built-in functions that weft is called for.
-    static INTERNAL: Cell<Option<fn(Frame) -> Option<Point>>> = const { Cell::new(None) };
+    static INTERNAL: Cell<Option<Finder>> = const { Cell::new(None) };
     /// The request is over: what still runs is woven, but nobody listens.
     static OVER: Cell<bool> = const { Cell::new(false) };
 }

@@ -196,7 +196,7 @@ fn each_known(mut see: impl FnMut(Kept<Interceptor>)) {
 pub fn apply_rules() {
     let rules = rules::current();
     each_known(|known| {
-        drop(known.wrapper.take());
+        known.wrapper.take();
         known.noted.set(false);
     });
     let mut refused = Vec::new();

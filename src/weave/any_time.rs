@@ -43,7 +43,10 @@ pub fn reach(aim: &Aim) -> Result<(), Bailout> {
             wanted::add(pattern);
         }
         Aim::Code(_) | Aim::Everything => {}
-        Aim::Event(event) => return Ok(reach_event(*event)),
+        Aim::Event(event) => {
+            reach_event(*event);
+            return Ok(());
+        }
     }
     if !can_weave_in_place() {
         return Ok(());

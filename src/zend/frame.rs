@@ -69,8 +69,8 @@ impl Frame {
 
     /// The line at which a call of a PHP function stands.
     pub fn line(self) -> u32 {
-        // SAFETY: a live frame of PHP code, as checked.
         if self.op_array().is_some() {
+            // SAFETY: a live frame of PHP code, as checked.
             unsafe { weft_frame_line(self.as_ptr()) }
         } else {
             0

@@ -189,9 +189,8 @@ proptest! {
         let set = rules(&lists.iter().map(String::as_str).collect::<Vec<_>>());
         let subject = Subject {
             class: class.as_deref().map(str::as_bytes),
-            function: function.as_bytes(),
-            closure: false,
             internal,
+            ..Subject::function(function.as_bytes())
         };
         let is = |ancestor: &[u8], world: [bool; 2]| world[usize::from(ancestor == b"b")];
         let mut worlds = Vec::new();
