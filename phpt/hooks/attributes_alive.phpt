@@ -17,7 +17,7 @@ class Target {
     #[Span("invoke")] function __invoke() { return 2; }
     const PREFIX = 'p-';
 }
-#[Span('function', ['x' => E_ALL])] function plain() { return 3; }
+#[Span('function', ['x' => E_NOTICE | E_WARNING])] function plain() { return 3; }
 #[Span('generator')] function numbers() { yield 1; }
 $closure = #[Span('closure', more: Kept::VALUE)] fn() => 4;
 function spans(ReflectionFunctionAbstract $function): array {
@@ -65,7 +65,7 @@ echo implode(' ', spans(new ReflectionMethod('Target', 'method'))), "\n";
 method {"name":"method","tags":{"a":"p-const","b":[1,2.5,null]},"more":{"0":1}} {"name":"second","tags":[],"more":null} {"name":"parameter","tags":[],"more":null} "SensitiveParameter" {"name":"optional","tags":[8],"more":null}
 fixed {"name":"static11","tags":[],"more":null}
 __invoke {"name":"invoke","tags":[],"more":null}
-plain {"name":"function","tags":{"x":32767},"more":null}
+plain {"name":"function","tags":{"x":10},"more":null}
 numbers {"name":"generator","tags":[],"more":null}
 closure {"name":"closure","tags":[],"more":"const"}
 37 method second static11 invoke function generator closure evaluated late

@@ -420,6 +420,16 @@ bool weft_no_arguments(zend_execute_data *execute_data)
 
 static zend_function *no_constructor(zend_object *object)
 {
+	/* The attribute #[Weft\Hook] as an object. Before 8.4 Reflection does not ask; since then it does so in a frame without a
+	 * name, which stands for the place of the attribute. */
+	const zend_execute_data *frame = EG(current_execute_data);
+	if (frame != NULL && frame->func != NULL && frame->func->common.function_name == NULL) {
+		frame = frame->prev_execute_data;
+	}
+	const zend_class_entry *asks = frame != NULL && frame->func != NULL ? frame->func->common.scope : NULL;
+	if (asks != NULL && object->ce == weft_hook_ce && zend_string_equals_literal(asks->name, "ReflectionAttribute")) {
+		return NULL;
+	}
 	zend_throw_error(NULL, "Cannot construct %s, %s", ZSTR_VAL(object->ce->name),
 		object->ce == weft_hook_ce ? "Weft\\hook() does" : "callbacks receive it");
 	return NULL;
