@@ -1,6 +1,5 @@
 /* class_alias() tells weft that it has made an alias. */
-#include "php.h"
-#include "weft.h"
+#include "handlers.h"
 
 static zif_handler class_alias;
 static void (*tell)(void);
@@ -16,10 +15,9 @@ static void weft_class_alias(INTERNAL_FUNCTION_PARAMETERS)
 /* At module start. */
 void weft_watch_aliases(void (*listener)(void))
 {
-	zend_function *function = zend_hash_str_find_ptr(CG(function_table), ZEND_STRL("class_alias"));
+	zend_internal_function *function = weft_internal_function(CG(function_table), ZEND_STRL("class_alias"));
 	tell = listener;
-	if (function != NULL && function->type == ZEND_INTERNAL_FUNCTION && function->internal_function.handler != weft_class_alias) {
-		class_alias = function->internal_function.handler;
-		function->internal_function.handler = weft_class_alias;
+	if (function != NULL && function->handler != weft_class_alias) {
+		class_alias = weft_replace_handler(function, weft_class_alias);
 	}
 }

@@ -4,6 +4,7 @@
 #include "zend_closures.h"
 #include "zend_compile.h"
 #include "zend_execute.h"
+#include "weft.h"
 
 /* The closure that a template's file returns; false when PHP would not have it now. The text was compiled before, so
  * there is nothing to complain about. */
@@ -21,9 +22,7 @@ bool weft_template_closure(const char *source, size_t length, const char *file, 
 	}
 	code->scope = NULL;
 	zend_execute(code, closure);
-	zend_destroy_static_vars(code);
-	destroy_op_array(code);
-	efree_size(code, sizeof(zend_op_array));
+	weft_discard(code);
 	if (Z_TYPE_P(closure) == IS_OBJECT && Z_OBJCE_P(closure) == zend_ce_closure) {
 		return true;
 	}

@@ -6,8 +6,7 @@
  *
  * The construct itself stays where it was, so the included code sees the variables of this function. What it throws is led
  * to the last of these calls by an element of the function's try table, which is added before the second pass. */
-#include "php.h"
-#include "zend_ast.h"
+#include "ast.h"
 #include "zend_compile.h"
 
 static zend_ast_process_t next_ast_hook;
@@ -64,25 +63,12 @@ static zend_ast *weave(zend_ast *construct)
 	return whole;
 }
 
-static void visit(zend_ast **place, uint32_t wanted);
-
-static void visit_all(zend_ast **children, uint32_t count, uint32_t wanted)
+zend_ast **weft_ast_children(zend_ast *ast, uint32_t *count)
 {
-	for (uint32_t i = 0; i < count; i++) {
-		visit(&children[i], wanted);
-	}
-}
-
-static void visit(zend_ast **place, uint32_t wanted)
-{
-	zend_ast *ast = *place;
-	if (ast == NULL) {
-		return;
-	}
 	if (zend_ast_is_list(ast)) {
 		zend_ast_list *list = zend_ast_get_list(ast);
-		visit_all(list->child, list->children, wanted);
-		return;
+		*count = list->children;
+		return list->child;
 	}
 	switch (ast->kind) {
 		case ZEND_AST_FUNC_DECL:
@@ -95,21 +81,29 @@ static void visit(zend_ast **place, uint32_t wanted)
 #endif
 		{
 			zend_ast_decl *declaration = (zend_ast_decl *) ast;
-			visit_all(declaration->child, sizeof(declaration->child) / sizeof(declaration->child[0]), wanted);
-			return;
+			*count = sizeof(declaration->child) / sizeof(declaration->child[0]);
+			return declaration->child;
 		}
 	}
-	if (zend_ast_is_special(ast)) {
+	*count = zend_ast_is_special(ast) ? 0 : zend_ast_get_num_children(ast);
+	return ast->child;
+}
+
+static void visit(zend_ast **place, uint32_t wanted)
+{
+	zend_ast *ast = *place;
+	if (ast == NULL) {
 		return;
 	}
-	visit_all(ast->child, zend_ast_get_num_children(ast), wanted);
+	uint32_t count;
+	zend_ast **children = weft_ast_children(ast, &count);
+	for (uint32_t i = 0; i < count; i++) {
+		visit(&children[i], wanted);
+	}
 	if (ast->kind == ZEND_AST_INCLUDE_OR_EVAL && (wanted & ast->attr)) {
 		*place = weave(ast);
 	}
 }
-
-/* builtins.c */
-void weft_keep_calls(zend_ast *ast);
 
 /* zend_eval_string(), so `php -r`, compiles without the late hook. */
 static void on_ast(zend_ast *ast)

@@ -4,8 +4,7 @@
  * of these calls the function's handler. Where a file's syntax tree has such a call of a function that somebody hooks, it
  * gets one more argument, `...[]`: nothing to the function, but the compiler and the optimizer then leave it a call. All
  * other calls of the file are compiled as ever. */
-#include "php.h"
-#include "zend_ast.h"
+#include "ast.h"
 #include "zend_compile.h"
 
 static bool (*is_wanted)(const char *name, size_t length);
@@ -13,22 +12,21 @@ ZEND_TLS bool active;
 /* `use function strlen as len` of the file at hand. */
 ZEND_TLS HashTable aliases;
 
-/* The last part of a name: the namespace may be that of any function which is called when there is no other. */
-static void last_part(const zend_string *name, const char **part, size_t *length)
+/* The last part of a name, in lower case, to be released: the namespace may be that of any function which is called when
+ * there is no other. */
+static zend_string *last_part(const zend_string *name)
 {
 	const char *separator = zend_memrchr(ZSTR_VAL(name), '\\', ZSTR_LEN(name));
-	*part = separator != NULL ? separator + 1 : ZSTR_VAL(name);
-	*length = ZSTR_LEN(name) - (*part - ZSTR_VAL(name));
+	const char *part = separator != NULL ? separator + 1 : ZSTR_VAL(name);
+	zend_string *lower = zend_string_init(part, ZSTR_LEN(name) - (part - ZSTR_VAL(name)), 0);
+	zend_str_tolower(ZSTR_VAL(lower), ZSTR_LEN(lower));
+	return lower;
 }
 
 static bool is_called(const zend_string *name)
 {
-	const char *part;
-	size_t length;
-	last_part(name, &part, &length);
-	zend_string *lower = zend_string_init(part, length, 0);
-	zend_str_tolower(ZSTR_VAL(lower), length);
-	bool wanted = is_wanted(ZSTR_VAL(lower), length) || zend_hash_exists(&aliases, lower);
+	zend_string *lower = last_part(name);
+	bool wanted = is_wanted(ZSTR_VAL(lower), ZSTR_LEN(lower)) || zend_hash_exists(&aliases, lower);
 	zend_string_release(lower);
 	return wanted;
 }
@@ -65,12 +63,8 @@ static void see_use(const zend_ast_list *uses, uint32_t type)
 		if ((type | use->attr) != ZEND_SYMBOL_FUNCTION || use->child[1] == NULL) {
 			continue;
 		}
-		const char *part;
-		size_t length;
-		last_part(zend_ast_get_str(use->child[0]), &part, &length);
-		zend_string *lower = zend_string_init(part, length, 0);
-		zend_str_tolower(ZSTR_VAL(lower), length);
-		if (is_wanted(ZSTR_VAL(lower), length)) {
+		zend_string *lower = last_part(zend_ast_get_str(use->child[0]));
+		if (is_wanted(ZSTR_VAL(lower), ZSTR_LEN(lower))) {
 			zend_string *alias = zend_string_tolower(zend_ast_get_str(use->child[1]));
 			zend_hash_add_empty_element(&aliases, alias);
 			zend_string_release(alias);
@@ -84,41 +78,21 @@ static void walk(zend_ast *ast)
 	if (ast == NULL) {
 		return;
 	}
-	if (ast->kind == ZEND_AST_FUNC_DECL || ast->kind == ZEND_AST_CLOSURE || ast->kind == ZEND_AST_METHOD || ast->kind == ZEND_AST_CLASS || ast->kind == ZEND_AST_ARROW_FUNC
-#if PHP_VERSION_ID >= 80400
-	 || ast->kind == ZEND_AST_PROPERTY_HOOK
-#endif
-	) {
-		zend_ast_decl *declaration = (zend_ast_decl *) ast;
-		for (size_t i = 0; i < sizeof(declaration->child) / sizeof(*declaration->child); i++) {
-			walk(declaration->child[i]);
-		}
-		return;
+	switch (ast->kind) {
+		case ZEND_AST_USE:
+			see_use(zend_ast_get_list(ast), ast->attr);
+			return;
+		case ZEND_AST_GROUP_USE:
+			see_use(zend_ast_get_list(ast->child[1]), ast->attr);
+			return;
+		case ZEND_AST_CALL:
+			see_call(ast);
+			break;
 	}
-	if (zend_ast_is_special(ast)) {
-		return;
-	}
-	if (ast->kind == ZEND_AST_USE) {
-		see_use(zend_ast_get_list(ast), ast->attr);
-		return;
-	}
-	if (ast->kind == ZEND_AST_GROUP_USE) {
-		see_use(zend_ast_get_list(ast->child[1]), ast->attr);
-		return;
-	}
-	if (zend_ast_is_list(ast)) {
-		zend_ast_list *list = zend_ast_get_list(ast);
-		for (uint32_t i = 0; i < list->children; i++) {
-			walk(list->child[i]);
-		}
-		return;
-	}
-	if (ast->kind == ZEND_AST_CALL) {
-		see_call(ast);
-	}
-	uint32_t children = zend_ast_get_num_children(ast);
-	for (uint32_t i = 0; i < children; i++) {
-		walk(ast->child[i]);
+	uint32_t count;
+	zend_ast **children = weft_ast_children(ast, &count);
+	for (uint32_t i = 0; i < count; i++) {
+		walk(children[i]);
 	}
 }
 

@@ -87,11 +87,9 @@ void weft_clock_remove(void)
 	memset(&watch, 0, sizeof(watch));
 }
 
-/* What another thread sets to interrupt the PHP code of this one. */
 void *weft_interrupt_flag(void) { return &EG(vm_interrupt); }
 void weft_interrupt_raise(void *flag) { zend_atomic_bool_store_ex(flag, true); }
 
-/* Signals are for PHP's own threads: one that is made in between gets none. */
 ZEND_TLS sigset_t signals;
 void weft_block_signals(void)
 {

@@ -8,8 +8,6 @@
 #include "zend_vm_opcodes.h"
 #include "weft.h"
 
-uint64_t weft_monotonic_ns(void);
-
 /* --- opcodes -------------------------------------------------------------------------------------------- */
 
 static user_opcode_handler_t next_handlers[256];

@@ -5,7 +5,7 @@
  * class entry, and those methods and properties by whose class the text decides what is the class's own.
  *
  * ReflectionFunction::getClosureUsedVariables() reads from the closure's code which variables it uses: from the original's. */
-#include "php.h"
+#include "handlers.h"
 #include "zend_closures.h"
 
 /* The word of an original (see op_array.rs). */
@@ -151,30 +151,18 @@ static ZEND_FUNCTION(weft_used_variables)
 	closure->op_array.opcodes = opcodes;
 }
 
-/* Puts another handler in the place of a method's, in its class and in the children, which have copies. */
-static zif_handler replace(const char *class_name, const char *method, zif_handler replacement)
+static void replace(const char *class_name, const char *method, zif_handler replacement, zif_handler *old)
 {
 	zend_class_entry *class_entry = zend_hash_str_find_ptr(CG(class_table), class_name, strlen(class_name));
-	zend_function *function = class_entry == NULL ? NULL : zend_hash_str_find_ptr(&class_entry->function_table, method, strlen(method));
-	if (function == NULL || function->type != ZEND_INTERNAL_FUNCTION || function->internal_function.handler == replacement) {
-		return NULL;
+	if (class_entry != NULL) {
+		weft_replace_method_handler(class_entry, method, strlen(method), replacement, old);
 	}
-	zif_handler old = function->internal_function.handler;
-	ZEND_HASH_FOREACH_PTR(CG(class_table), class_entry) {
-		function = zend_hash_str_find_ptr(&class_entry->function_table, method, strlen(method));
-		if (function != NULL && function->type == ZEND_INTERNAL_FUNCTION && function->internal_function.handler == old) {
-			function->internal_function.handler = replacement;
-		}
-	} ZEND_HASH_FOREACH_END();
-	return old;
 }
 
 /* At module start, behind Reflection's, with weft's place in op_arrays. */
 void weft_install_reflection(int place)
 {
 	handle = place;
-	zif_handler old = replace("reflectionclass", "__tostring", ZEND_FN(weft_class_to_string));
-	to_string_handler = old != NULL ? old : to_string_handler;
-	old = replace("reflectionfunctionabstract", "getclosureusedvariables", ZEND_FN(weft_used_variables));
-	used_variables_handler = old != NULL ? old : used_variables_handler;
+	replace("reflectionclass", "__tostring", ZEND_FN(weft_class_to_string), &to_string_handler);
+	replace("reflectionfunctionabstract", "getclosureusedvariables", ZEND_FN(weft_used_variables), &used_variables_handler);
 }

@@ -3,16 +3,8 @@
 #include "php.h"
 #include "zend_compile.h"
 #include <pthread.h>
-#include <signal.h>
 #include <time.h>
 #include "weft.h"
-
-uint64_t weft_monotonic_ns(void);
-
-#if PHP_VERSION_ID >= 80200
-typedef zend_atomic_bool weft_interrupt;
-static void ask(weft_interrupt *flag) { zend_atomic_bool_store_ex(flag, true); }
-#endif
 
 typedef struct {
 	pthread_t thread;
@@ -24,7 +16,7 @@ typedef struct {
 	clockid_t clock;
 	/* Periods that have passed since the last sample. */
 	uint32_t ticks;
-	weft_interrupt *flag;
+	void *flag;
 	pid_t process;
 } weft_sampler;
 
@@ -61,7 +53,7 @@ static void *tick(void *context)
 		}
 		if (passed > 0) {
 			__atomic_fetch_add(&own->ticks, passed, __ATOMIC_RELAXED);
-			ask(own->flag);
+			weft_interrupt_raise(own->flag);
 		}
 	}
 	pthread_mutex_unlock(&own->mutex);
@@ -105,7 +97,7 @@ bool weft_sampler_start(uint64_t period, bool cpu, void (*tell)(zend_execute_dat
 	}
 	made->period = period;
 	made->cpu = cpu;
-	made->flag = &EG(vm_interrupt);
+	made->flag = weft_interrupt_flag();
 	made->process = getpid();
 	if (cpu && pthread_getcpuclockid(pthread_self(), &made->clock) != 0) {
 		free(made);
@@ -117,12 +109,9 @@ bool weft_sampler_start(uint64_t period, bool cpu, void (*tell)(zend_execute_dat
 	pthread_cond_init(&made->wake, &attributes);
 	pthread_condattr_destroy(&attributes);
 	pthread_mutex_init(&made->mutex, NULL);
-	/* The process's signals are for PHP's own thread. */
-	sigset_t all, before;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
+	weft_block_signals();
 	bool started = pthread_create(&made->thread, NULL, tick, made) == 0;
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	weft_unblock_signals();
 	if (!started) {
 		free(made);
 		return false;

@@ -64,7 +64,6 @@ typedef struct {
 	bool nested;
 } weft_hook_arguments;
 
-/* Is a callback running in this fiber that allows no nesting? */
 /* What stood in the way of a callback that is looked at as if it still ran. */
 typedef struct {
 	weft_callable *outer;
@@ -72,6 +71,7 @@ typedef struct {
 	int hidden;
 } weft_surroundings;
 
+/* Is a callback running in this fiber that allows no nesting? */
 bool weft_guarded(void);
 /* The callback that is running in this fiber. */
 weft_callable *weft_callable_here(void);
@@ -91,6 +91,14 @@ void weft_clock_end(void);
 void weft_clock_reset(void);
 bool weft_frame_is_live(const zend_execute_data *frame);
 zend_array *weft_frame_arguments(zend_execute_data *frame);
+/* Nanoseconds of a clock that only goes forward. */
+uint64_t weft_monotonic_ns(void);
+/* What another thread sets to interrupt the PHP code of this one. */
+void *weft_interrupt_flag(void);
+void weft_interrupt_raise(void *flag);
+/* A thread that is made between these two gets no signals: they are for PHP's own threads. */
+void weft_block_signals(void);
+void weft_unblock_signals(void);
 /* Frees what zend_compile_string() gave. */
 void weft_discard(zend_op_array *op_array);
 
