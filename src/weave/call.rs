@@ -9,6 +9,7 @@ use ext_php_rs::ffi;
 
 use super::code::{Shift, retarget};
 use super::guard::{self, Guard};
+use super::native_call;
 use super::receive;
 use super::template::{Site, Template, Waiting};
 use crate::zend::literal::{Key, Literal, Value};
@@ -352,19 +353,13 @@ impl Caller<'_> {
         } else {
             b"weft\\proceed"
         };
-        let name = self.literal(Value::text(name));
         let key = if self.reach == Reach::Inner {
             Value::text(b"")
         } else {
             Value::text(self.key)
         };
         let key = self.literal(key);
-        let slot = self.slot(1);
-        let stack = Operand::bare(crate::zend::op_array::internal_frame_size(1));
-        self.own(Op::bare(code::INIT_FCALL, line).op1(stack).op2(name).result(Operand::bare(slot)).extended(1));
-        let place = Operand::bare(crate::zend::op_array::argument_offset(0));
-        self.own(Op::bare(code::SEND_VAL, line).op1(key).op2(Operand::bare(1)).result(place));
-        self.own(Op::bare(code::DO_ICALL, line).result(result));
+        native_call::emit(self, name, &[key], result, line);
     }
 
     fn template_op(&mut self, number: u32) {

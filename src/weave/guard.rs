@@ -2,7 +2,7 @@
 
 use ext_php_rs::ffi;
 
-use super::{POINT_KEY, POINT_NAME};
+use super::{POINT_KEY, POINT_NAME, native_call};
 use crate::zend::literal::Value;
 use crate::zend::op::{Op, Operand, code, kind};
 
@@ -35,14 +35,13 @@ pub fn emit(guard: Guard, host: &mut impl Host, point_slot: u32, line: u32) {
     if guard == Guard::None {
         return;
     }
-    let name = host.new_literal(Value::text(POINT_NAME));
-    host.new_literal(Value::text(POINT_KEY));
+    let name = point_name(host);
     let answer = Operand::tmp(host.new_temporary());
-    host.emit(Op::bare(code::FETCH_CONSTANT, line).op2(name).result(answer).extended(point_slot));
+    host.emit(ask(name, answer, point_slot, line));
     host.emit_jump_to_original(Op::bare(code::JMPZ, line).op1(answer));
     if guard == Guard::InForce {
         let known = Operand::tmp(host.new_temporary());
-        host.emit(Op::bare(code::FETCH_CONSTANT, line).op2(name).result(known).extended(point_slot));
+        host.emit(ask(name, known, point_slot, line));
         let answer = host.new_temporary();
         let smart = Operand {
             kind: kind::TMP | kind::SMART_JMPNZ,
@@ -50,12 +49,20 @@ pub fn emit(guard: Guard, host: &mut impl Host, point_slot: u32, line: u32) {
         };
         host.emit(Op::bare(code::TYPE_CHECK, line).op1(known).result(smart).extended(1 << ffi::IS_LONG));
         host.emit_jump_over(Op::bare(code::JMPNZ, line).op1(Operand::tmp(answer)), 3);
-        let name = host.new_literal(Value::text(b"weft\\active"));
-        let slot = host.new_slot();
-        let stack = Operand::bare(crate::zend::op_array::internal_frame_size(0));
-        let answer = host.new_temporary();
-        host.emit(Op::bare(code::INIT_FCALL, line).op1(stack).op2(name).result(Operand::bare(slot)));
-        host.emit(Op::bare(code::DO_ICALL, line).result(Operand::var(answer)));
-        host.emit_jump_to_original(Op::bare(code::JMPZ, line).op1(Operand::var(answer)));
+        let answer = Operand::var(host.new_temporary());
+        native_call::emit(host, b"weft\\active", &[], answer, line);
+        host.emit_jump_to_original(Op::bare(code::JMPZ, line).op1(answer));
     }
+}
+
+/// The name of the patch point's constant, for [`ask`].
+pub fn point_name(host: &mut impl Host) -> Operand {
+    let name = host.new_literal(Value::text(POINT_NAME));
+    host.new_literal(Value::text(POINT_KEY));
+    name
+}
+
+/// What the patch point answers.
+pub fn ask(name: Operand, answer: Operand, point_slot: u32, line: u32) -> Op {
+    Op::bare(code::FETCH_CONSTANT, line).op2(name).result(answer).extended(point_slot)
 }

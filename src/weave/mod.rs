@@ -13,6 +13,7 @@ pub mod guard;
 pub mod late_hook;
 pub mod live;
 pub mod loom;
+mod native_call;
 mod receive;
 mod shipped;
 pub mod sources;

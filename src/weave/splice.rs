@@ -16,6 +16,7 @@ use ext_php_rs::ffi;
 use super::code::{Code, Shift, held_returns, retarget};
 use super::folding::{self, FoldedReturn};
 use super::guard::{self, Guard};
+use super::native_call;
 use super::receive;
 use super::template::{Site, Template, Waiting, is_do_call};
 use crate::zend::literal::{Key, Literal, Value};
@@ -419,13 +420,18 @@ impl Splicer<'_> {
         parameters + used.count()
     }
 
-    fn build(&mut self, point_slot: u32) {
+    /// Takes over how the original receives its parameters. Answers where its own code begins, and in which line.
+    fn receive(&mut self) -> (usize, u32) {
         let receiving = self.receiving();
         for number in 0..receiving {
             self.moved[number] = self.here();
             self.push(self.target_ops[number], Origin::Target);
         }
-        let line = self.target_ops.get(receiving).map_or(self.target.line_start(), |op| op.line);
+        (receiving, self.target_ops.get(receiving).map_or(self.target.line_start(), |op| op.line))
+    }
+
+    fn build(&mut self, point_slot: u32) {
+        let (receiving, line) = self.receive();
         if self.guarded() {
             let guard = self.plan.guard;
             guard::emit(guard, self, point_slot, line);
@@ -684,16 +690,13 @@ impl Splicer<'_> {
     /// The same for a return by reference of what may be no variable: a native function looks whether it is a reference,
     /// and has PHP's notice come from here when it is none.
     fn delivery_with_notice(&mut self, op: Op) -> Vec<Op> {
-        let name = self.literal(Value::text(b"weft\\by_reference"));
-        let slot = guard::Host::new_slot(self);
-        let stack = Operand::bare(crate::zend::op_array::internal_frame_size(1));
-        let place = Operand::bare(crate::zend::op_array::argument_offset(0));
+        let begin = native_call::begin(self, b"weft\\by_reference", 1, op.line);
         // This one hands a reference on as it is, where the function takes both.
         let send = if op.op1.kind == kind::VAR { code::SEND_VAR_NO_REF_EX } else { code::SEND_VAL };
         let given = Operand::var(self.temporary());
         vec![
-            Op::bare(code::INIT_FCALL, op.line).op1(stack).op2(name).result(Operand::bare(slot)).extended(1),
-            Op::bare(send, op.line).op1(op.op1).op2(Operand::bare(1)).result(place),
+            begin,
+            native_call::send(send, 0, op.op1, op.line),
             Op::bare(code::DO_ICALL, op.line).result(given),
             match self.usage {
                 Use::Assigned(variable) => Op::bare(code::ASSIGN_REF, op.line).op1(Operand::cv(self.shift.variables + variable)).op2(given),

@@ -22,12 +22,11 @@
 //! `caught` comes last, and the CATCH is of a class that cannot exist, which makes it a jump. What is thrown, an `exit`
 //! and the end of a fiber too, is still pending when `\Weft\caught()` is called.
 
-use super::{Label, Origin, Splicer};
-use crate::weave::receive;
-use crate::weave::{POINT_KEY, POINT_NAME};
+use super::{Label, Splicer};
+use crate::weave::{guard, native_call, receive};
 use crate::zend::literal::Value;
 use crate::zend::op::{Op, Operand, code, kind};
-use crate::zend::op_array::{Try, argument_offset, internal_frame_size};
+use crate::zend::op_array::Try;
 use ext_php_rs::ffi;
 
 /// No class can be called this.
@@ -45,18 +44,12 @@ pub(super) struct Observer {
 
 impl Splicer<'_> {
     pub(super) fn build_observer(&mut self, point_slot: u32) {
-        let receiving = self.receiving();
-        for number in 0..receiving {
-            self.moved[number] = self.here();
-            self.push(self.target_ops[number], Origin::Target);
-        }
-        let line = self.target_ops.get(receiving).map_or(self.target.line_start(), |op| op.line);
+        let (receiving, line) = self.receive();
         let armed = Operand::tmp(self.temporary());
         let result = Operand::tmp(self.temporary());
         self.observer = Some(Observer { armed, result, catch: 0 });
-        let name = self.literal(Value::text(POINT_NAME));
-        self.literal(Value::text(POINT_KEY));
-        self.own(Op::bare(code::FETCH_CONSTANT, line).op2(name).result(armed).extended(point_slot));
+        let name = guard::point_name(self);
+        self.own(guard::ask(name, armed, point_slot, line));
         let awake = self.branch(Op::bare(code::JMPNZ, line).op1(armed));
         self.graft = self.here();
         for number in receiving..self.target_ops.len() {
@@ -68,13 +61,13 @@ impl Splicer<'_> {
         self.observer = Some(Observer { armed, result, catch });
         let name = self.literal(Value::text(NOTHING));
         self.literal(Value::text(NOTHING));
-        let slot = self.slot();
+        let slot = guard::Host::new_slot(self);
         self.own(Op::bare(code::CATCH, line).op1(name).extended(slot));
         self.after = self.here();
         self.end(armed, result, line);
         let caught = self.here();
         self.out[catch as usize].op2 = Operand::bare(caught);
-        self.native(b"weft\\caught", &[armed], Operand::UNUSED, line);
+        native_call::emit(self, b"weft\\caught", &[armed], Operand::UNUSED, line);
         self.give_result(line);
         self.aim(awake);
         self.begin(armed, entry);
@@ -82,7 +75,7 @@ impl Splicer<'_> {
 
     /// The way in.
     fn begin(&mut self, armed: Operand, line: u32) {
-        self.native(b"weft\\begin", &[], armed, line);
+        native_call::emit(self, b"weft\\begin", &[], armed, line);
         let changed = self.temporary();
         let smart = Operand {
             kind: kind::TMP | kind::SMART_JMPZ,
@@ -91,12 +84,13 @@ impl Splicer<'_> {
         self.own(Op::bare(code::TYPE_CHECK, line).op1(armed).result(smart).extended(1 << ffi::IS_TRUE));
         self.jump(Op::bare(code::JMPZ, line).op1(Operand::tmp(changed)), Label::Graft);
         let skipped = Operand::var(self.temporary());
-        self.native(b"weft\\skipped", &[], skipped, line);
+        native_call::emit(self, b"weft\\skipped", &[], skipped, line);
         let branch = self.branch(Op::bare(code::JMPZ, line).op1(skipped));
         self.give_result(line);
         self.aim(branch);
         let token = Operand::var(self.temporary());
-        self.call_of(b"weft\\receive", 0, line);
+        let receive = native_call::begin(self, b"weft\\receive", 0, line);
+        self.own(receive);
         let target = self.target;
         receive::emit(self, target, Op::bare(code::DO_ICALL, line).result(token));
         self.own(Op::bare(code::QM_ASSIGN, line).op1(token).result(armed));
@@ -107,10 +101,11 @@ impl Splicer<'_> {
     fn end(&mut self, armed: Operand, result: Operand, line: u32) {
         let copy = Operand::tmp(self.temporary());
         let changed = Operand::var(self.temporary());
-        self.call_of(b"weft\\end", 2, line);
-        self.send(0, armed, line);
+        let end = native_call::begin(self, b"weft\\end", 2, line);
+        self.own(end);
+        self.own(native_call::send(code::SEND_VAL, 0, armed, line));
         self.own(Op::bare(code::COPY_TMP, line).op1(result).result(copy));
-        self.send(1, copy, line);
+        self.own(native_call::send(code::SEND_VAL, 1, copy, line));
         self.own(Op::bare(code::DO_ICALL, line).result(changed));
         let branch = self.branch(Op::bare(code::JMPNZ, line).op1(changed));
         self.own(Op::bare(code::RETURN, line).op1(result));
@@ -122,40 +117,9 @@ impl Splicer<'_> {
     /// `return \Weft\result();`
     fn give_result(&mut self, line: u32) {
         let value = Operand::var(self.temporary());
-        self.native(b"weft\\result", &[], value, line);
+        native_call::emit(self, b"weft\\result", &[], value, line);
         let value = self.checked(value, line);
         self.own(Op::bare(code::RETURN, line).op1(value));
-    }
-
-    fn native(&mut self, function: &[u8], arguments: &[Operand], result: Operand, line: u32) {
-        self.call_of(function, arguments.len() as u32, line);
-        for (number, argument) in (0..).zip(arguments) {
-            self.send(number, *argument, line);
-        }
-        self.own(Op::bare(code::DO_ICALL, line).result(result));
-    }
-
-    fn call_of(&mut self, function: &[u8], arguments: u32, line: u32) {
-        let name = self.literal(Value::text(function));
-        let slot = self.slot();
-        let stack = Operand::bare(internal_frame_size(arguments));
-        self.own(
-            Op::bare(code::INIT_FCALL, line)
-                .op1(stack)
-                .op2(name)
-                .result(Operand::bare(slot))
-                .extended(arguments),
-        );
-    }
-
-    fn send(&mut self, number: u32, value: Operand, line: u32) {
-        let place = Operand::bare(argument_offset(number));
-        self.own(Op::bare(code::SEND_VAL, line).op1(value).op2(Operand::bare(number + 1)).result(place));
-    }
-
-    fn slot(&mut self) -> u32 {
-        self.cache_size += 8;
-        self.cache_size - 8
     }
 
     /// A conditional jump to a place that [`Self::aim`] names later.
