@@ -89,11 +89,10 @@ pub extern "C" fn origin(frame: &mut ExecuteData, answer: &mut Zval) {
             return;
         };
         let Some(code) = origin.op_array() else { return };
-        let text = |text: Option<&[u8]>| text.map_or_else(Owned::null, Owned::text);
         answer.set_array(4);
         answer.put("file", Owned::text(code.file()));
         answer.put("line", Owned::int(i64::from(origin.line())));
-        answer.put("class", text(code.scope_name().filter(|_| code.function_name().is_some())));
-        answer.put("function", text(code.function_name()));
+        answer.put("class", Owned::text_or_null(code.scope_name().filter(|_| code.function_name().is_some())));
+        answer.put("function", Owned::text_or_null(code.function_name()));
     });
 }

@@ -139,21 +139,8 @@ fn ask(name: &str, keeps: Keeps, frame: &mut ExecuteData, answer: &mut Zval) {
 
 /// Did a callback change the result? Then `result()` has it. With what `begin()` gave.
 extern "C" fn end(frame: &mut ExecuteData, answer: &mut Zval) {
-    // The optimizer relies on the declared type.
-    Place::of_result(answer).set_bool(false);
-    contained(|| {
-        if !Arguments::of(frame).fit(2, 2) {
-            return;
-        }
-        let internal = Frame::of_internal(frame);
-        let ended = match (internal.caller(), internal.internal_argument(0), internal.internal_argument(1)) {
-            (Some(caller), Some(token), Some(result)) => dispatch::after_numbered(caller, token.as_int().unwrap_or(0), result),
-            _ => None,
-        };
-        match ended {
-            Some(changed) => Place::of_result(answer).set_bool(changed),
-            None => misplaced("end"),
-        }
+    has_returned(frame, answer, "end", |caller, token, result| {
+        dispatch::after_numbered(caller, token.as_int().unwrap_or(0), result)
     });
 }
 
@@ -173,6 +160,12 @@ extern "C" fn caught(frame: &mut ExecuteData, _answer: &mut Zval) {
 
 /// Did a callback change the result? Then `result()` has it.
 extern "C" fn after(frame: &mut ExecuteData, answer: &mut Zval) {
+    has_returned(frame, answer, "after", dispatch::after);
+}
+
+/// The original has returned: `tell` is given the woven function, what the way in gave, and the result.
+#[inline(always)]
+fn has_returned(frame: &mut ExecuteData, answer: &mut Zval, name: &str, tell: impl FnOnce(Frame, Place, Place) -> Option<bool>) {
     // The optimizer relies on the declared type.
     Place::of_result(answer).set_bool(false);
     contained(|| {
@@ -181,12 +174,12 @@ extern "C" fn after(frame: &mut ExecuteData, answer: &mut Zval) {
         }
         let internal = Frame::of_internal(frame);
         let ended = match (internal.caller(), internal.internal_argument(0), internal.internal_argument(1)) {
-            (Some(caller), Some(call), Some(result)) => dispatch::after(caller, call, result),
+            (Some(caller), Some(token), Some(result)) => tell(caller, token, result),
             _ => None,
         };
         match ended {
             Some(changed) => Place::of_result(answer).set_bool(changed),
-            None => misplaced("after"),
+            None => misplaced(name),
         }
     });
 }

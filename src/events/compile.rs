@@ -44,7 +44,7 @@ fn on_compile(compiling: Compiling) {
     let before = BEGUN.with_borrow_mut(Vec::pop).unwrap_or_default();
     let (woven, cached) = (now().woven - before.woven, !failed && now().files == before.files);
     let sums = [("files", 1), ("cached", u64::from(cached)), ("woven", woven), ("duration_ns", duration_ns)];
-    report::count(Event::Compile, &[], |_| Vec::new(), sums);
+    report::count(Event::Compile, &[], |_| Vec::new(), &sums);
     tell(Event::Compile, || {
         let mut told = Owned::array(5);
         told.place().put("file", Owned::text(file));

@@ -14,9 +14,8 @@ fn on_collect(run: Collected) {
         ("runs", 1),
         ("collected", u64::try_from(run.collected).unwrap_or(0)),
         ("duration_ns", run.duration_ns),
-        ("", 0),
     ];
-    report::count(Event::Gc, &[], |_| Vec::new(), sums);
+    report::count(Event::Gc, &[], |_| Vec::new(), &sums);
     tell(Event::Gc, || {
         let mut told = Owned::array(3);
         told.place().put("runs", Owned::int(i64::from(run.runs)));

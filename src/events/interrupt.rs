@@ -86,12 +86,7 @@ fn on_sample(frame: Frame, ticks: u32) {
     if RECORDS.get() || report::is_wanted(Event::Interrupt) {
         let stack = folded(frame);
         let attributes = |_| vec![("stack".to_owned(), Value::Text(stack.clone()))];
-        report::count(
-            Event::Interrupt,
-            &[stack.as_bytes()],
-            attributes,
-            [("ticks", u64::from(ticks)), ("", 0), ("", 0), ("", 0)],
-        );
+        report::count(Event::Interrupt, &[stack.as_bytes()], attributes, &[("ticks", u64::from(ticks))]);
         if RECORDS.get() {
             record(stack, ticks);
         }
@@ -100,10 +95,9 @@ fn on_sample(frame: Frame, ticks: u32) {
         let mut stack = Owned::array(16);
         sampler::each_level(frame, DEEPEST, |level| {
             let mut told = Owned::array(4);
-            let text = |text: Option<&[u8]>| text.map_or_else(Owned::null, Owned::text);
-            told.place().put("class", text(level.class));
-            told.place().put("function", text(level.function));
-            told.place().put("file", text(level.file));
+            told.place().put("class", Owned::text_or_null(level.class));
+            told.place().put("function", Owned::text_or_null(level.function));
+            told.place().put("file", Owned::text_or_null(level.file));
             told.place().put("line", Owned::int(i64::from(level.line)));
             stack.place().push(told);
         });

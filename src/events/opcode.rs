@@ -53,14 +53,14 @@ pub fn start_up(list: &str) {
 
 fn on_opcode(frame: Frame, name: &[u8], line: u32) {
     let attributes = |_| vec![("opcode".to_owned(), Value::Text(String::from_utf8_lossy(name).into_owned()))];
-    report::count(Event::Opcode, &[name], attributes, [("count", 1), ("", 0), ("", 0), ("", 0)]);
+    report::count(Event::Opcode, &[name], attributes, &[("count", 1)]);
     tell(Event::Opcode, || {
         let code = frame.op_array();
         let mut told = Owned::array(4);
-        let text = |text: Option<&[u8]>| text.map_or_else(Owned::null, Owned::text);
         told.place().put("opcode", Owned::text(name));
-        told.place().put("function", text(code.as_ref().and_then(|code| code.function_name())));
-        told.place().put("file", text(code.as_ref().map(|code| code.file())));
+        told.place()
+            .put("function", Owned::text_or_null(code.as_ref().and_then(|code| code.function_name())));
+        told.place().put("file", Owned::text_or_null(code.as_ref().map(|code| code.file())));
         told.place().put("line", Owned::int(i64::from(line)));
         [told]
     });

@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use hashbrown::HashMap;
+use smallvec::SmallVec;
 use weft_wire::{Message, Value, normal};
 
 use crate::agent;
@@ -36,11 +37,11 @@ struct Counted {
 struct Entry {
     event: Event,
     attributes: Vec<(String, Value)>,
-    sums: [(&'static str, u64); SUMS],
+    /// Numbers that are added up, always the same ones for one event.
+    sums: Sums,
 }
 
-/// How many numbers of an entry are added up.
-const SUMS: usize = 4;
+type Sums = SmallVec<[(&'static str, u64); 4]>;
 
 fn bit(event: Event) -> u32 {
     1 << event as u32
@@ -83,7 +84,7 @@ pub fn is_wanted(event: Event) -> bool {
 }
 
 /// Counts one. `key` tells it from others, `attributes` describes it when it is the first, `sums` is added up.
-pub fn count(event: Event, key: &[&[u8]], attributes: impl FnOnce(u64) -> Vec<(String, Value)>, sums: [(&'static str, u64); SUMS]) {
+pub fn count(event: Event, key: &[&[u8]], attributes: impl FnOnce(u64) -> Vec<(String, Value)>, sums: &[(&'static str, u64)]) {
     if !is_wanted(event) {
         return;
     }
@@ -100,6 +101,7 @@ pub fn count(event: Event, key: &[&[u8]], attributes: impl FnOnce(u64) -> Vec<(S
             }
         } else if counted.entries.len() < MOST {
             let attributes = attributes(fingerprint);
+            let sums = sums.into();
             counted.entries.insert(fingerprint, Entry { event, attributes, sums });
         } else {
             counted.others += 1;
@@ -138,7 +140,7 @@ pub fn failure(event: Event, failure: &Failure) {
                 ("fingerprint".to_owned(), Value::Text(format!("{fingerprint:016x}"))),
             ]
         },
-        [("count", 1), ("", 0), ("", 0), ("", 0)],
+        &[("count", 1)],
     );
 }
 
@@ -149,10 +151,11 @@ pub fn request_end() {
     // In an order that does not change from one run to the next.
     entries.sort_by(|a, b| (a.event as u32, b.sums[0].1, &a.attributes_text()).cmp(&(b.event as u32, a.sums[0].1, &b.attributes_text())));
     for mut entry in entries {
-        let sums = entry.sums.into_iter().filter(|(name, _)| !name.is_empty());
-        entry
-            .attributes
-            .extend(sums.map(|(name, sum)| (name.to_owned(), Value::Int(i64::try_from(sum).unwrap_or(i64::MAX)))));
+        let sums = entry
+            .sums
+            .iter()
+            .map(|(name, sum)| ((*name).to_owned(), Value::Int(i64::try_from(*sum).unwrap_or(i64::MAX))));
+        entry.attributes.extend(sums);
         let bytes = entry.attributes_text().len();
         signals::push(
             Message::Signal {

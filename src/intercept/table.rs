@@ -85,7 +85,7 @@ impl Interceptor {
 
     /// Is its call one that the compiler replaces by an instruction?
     pub fn is_replaced(&self) -> bool {
-        self.function.class().is_none() && builtins::is_replaced(&self.function.name().to_ascii_lowercase())
+        is_replaced(self.function)
     }
 
     /// The template that goes around this call, and its settings; made at the first call. `None`: PHP cannot have it now.
@@ -128,7 +128,8 @@ thread_local! {
 #[inline]
 pub fn of_word(word: usize) -> Option<Kept<Interceptor>> {
     if ext_php_rs::PHP_ZTS {
-        return of_thread(word);
+        // Threads share the words, which are the functions' addresses there, and nothing else.
+        return at(word);
     }
     Kept::from_word(word).filter(|_| OPEN.get())
 }
@@ -139,14 +140,14 @@ pub fn of_frame(frame: Frame) -> Option<(Kept<Interceptor>, Original)> {
     Some((of_word(word)?, original))
 }
 
-/// Threads share the words, which are the functions' addresses there, and nothing else.
-fn of_thread(address: usize) -> Option<Kept<Interceptor>> {
+/// What is known of the function that lies there.
+fn at(address: usize) -> Option<Kept<Interceptor>> {
     KNOWN.with_borrow(|known| known.iter().find(|one| one.function.address() == address).copied())
 }
 
 /// Is weft called in the place of this function?
 pub fn of(function: Internal) -> Option<Kept<Interceptor>> {
-    KNOWN.with_borrow(|known| known.iter().find(|one| one.function.address() == function.address()).copied())
+    at(function.address())
 }
 
 /// May weft be called in a function's place at all?
@@ -161,6 +162,11 @@ pub fn why_never(function: Internal) -> Option<&'static str> {
         return Some("this PHP has threads, which share built-in functions: it must be named by a rule when PHP starts");
     }
     None
+}
+
+/// Does the compiler replace calls of this function by an instruction?
+fn is_replaced(function: Internal) -> bool {
+    function.class().is_none() && builtins::is_replaced(&function.name().to_ascii_lowercase())
 }
 
 fn intercept(function: Internal) -> Option<Kept<Interceptor>> {
@@ -178,7 +184,7 @@ fn intercept(function: Internal) -> Option<Kept<Interceptor>> {
         template: Cell::new(None),
         hooked: Cell::new(false),
         noted: Cell::new(false),
-        compiled_away: function.may_be_compiled_away() || (function.class().is_none() && builtins::is_replaced(&function.name().to_ascii_lowercase())),
+        compiled_away: function.may_be_compiled_away() || is_replaced(function),
     });
     KNOWN.with_borrow_mut(|known| known.push(made));
     interception.set_word(if ext_php_rs::PHP_ZTS { function.address() } else { made.into_word() });

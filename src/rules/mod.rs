@@ -209,8 +209,10 @@ impl Rules {
         if switch::is_off() || self.matcher.is_empty() {
             return None;
         }
-        let mut ancestry = |ancestor: &[u8]| target.class().map_or(Ancestry::IsNot, |class| ancestry::look(class, ancestor, 0));
-        match self.matcher.find(&subject_internal(&target), &mut ancestry) {
+        match self
+            .matcher
+            .find(&subject_internal(&target), &mut |ancestor| ancestry_internal(target, ancestor))
+        {
             Match::Rule(rule) | Match::Perhaps(rule) => Some(rule),
             Match::None => None,
         }
@@ -218,8 +220,8 @@ impl Rules {
 
     /// The same for a function that is built in.
     pub fn find_all_internal(&self, target: Internal) -> Vec<Finding<'_>> {
-        let mut ancestry = |ancestor: &[u8]| target.class().map_or(Ancestry::IsNot, |class| ancestry::look(class, ancestor, 0));
-        self.set.find_all(&subject_internal(&target), &mut ancestry)
+        self.set
+            .find_all(&subject_internal(&target), &mut |ancestor| ancestry_internal(target, ancestor))
     }
 }
 

@@ -221,6 +221,10 @@ impl Owned {
     pub fn text(text: &[u8]) -> Self {
         Self::made(|place| place.set_text(text))
     }
+    /// Null where there is none.
+    pub fn text_or_null(text: Option<&[u8]>) -> Self {
+        text.map_or_else(Self::null, Self::text)
+    }
     pub fn array(size: u32) -> Self {
         Self::made(|place| place.set_array(size))
     }
