@@ -339,7 +339,8 @@ def engine_settings(php, engine, bare=False):
 
 
 def run_main(main):
-    """Runs a runner's main() and turns trouble into a message and exit code 2."""
+    """Runs a runner's main() and turns trouble into a message and exit code 2. Ended from outside it still stops what it started."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         sys.exit(main())
     except Trouble as trouble:
