@@ -37,8 +37,8 @@ handler: file_get_contents(not-there.txt): Failed to open stream: No such file o
 string(4) "user"
 
 Deprecated: nobody hears in %serror.php on line 14
-[8192 Optional parameter $a declared before required parameter $b is implicitly treated as a required parameter error.php(16) : eval()'d code:1]
+[8192 %SOptional parameter $a declared before required parameter $b is implicitly treated as a required parameter error.php(16) : eval()'d code:1]
 
-Deprecated: Optional parameter $a declared before required parameter $b is implicitly treated as a required parameter in %serror.php(16) : eval()'d code on line 1
+Deprecated: %SOptional parameter $a declared before required parameter $b is implicitly treated as a required parameter in %serror.php(16) : eval()'d code on line 1
 
 Notice: nobody hears in %serror.php on line 18

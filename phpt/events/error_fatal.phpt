@@ -8,7 +8,7 @@ function f() {}
 eval('function f() {}');
 ?>
 --EXPECTF--
-Fatal error: Cannot redeclare f() (previously declared in %s in %s on line 1
+Fatal error: Cannot redeclare %Sf() (previously declared in %s in %s on line 1
 shutdown 64
 
 Warning: Undefined variable $undefined in %s on line 3

@@ -20,7 +20,7 @@ foreach ($daemon->all('Signal') as [$name, $attributes]) {
 ?>
 --EXPECTF--
 php.error class="E_USER_WARNING" message="order ? of '?' failed" file=signals.inc line=4 suppressed=false fingerprint=1 count=3
-php.error class="E_COMPILE_ERROR" message="Cannot redeclare f() (previously declared in %s(?) : eval()'?'" file=signals.inc(15) : eval()'d code line=1 suppressed=false fingerprint=1 count=1
+php.error class="E_COMPILE_ERROR" message="Cannot redeclare %Sf() (previously declared in %s(?) : eval()'?'" file=signals.inc(15) : eval()'d code line=1 suppressed=false fingerprint=1 count=1
 php.error class="E_USER_NOTICE" message="silent" file=signals.inc line=6 suppressed=true fingerprint=1 count=1
 php.exception class="LogicException" message="no user ?" file=signals.inc line=8 uncaught=false fingerprint=1 count=2
 php.gc runs=1 collected=0 duration_ns=some

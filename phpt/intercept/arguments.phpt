@@ -2,7 +2,7 @@
 A before callback changes the arguments of an internal function: by position, by name, optional and variadic ones
 --FILE--
 <?php
-[$abc, $a, $three] = json_decode('["abc", "a", 3]');   // not constants, which opcache folds
+[$abc, $a, $three, $old] = json_decode('["abc", "a", 3, ["old", "older"]]');   // not constants, which opcache folds
 $change = function (string $function, callable $how) {
     Weft\unhook_all();
     Weft\hook($function, function (Weft\Call $call) use ($how) { $how($call); }, function (Weft\Call $call) { echo json_encode($call->arguments), ' '; });
@@ -16,7 +16,7 @@ $change('max', fn($call) => $call->arguments[] = 9);                      echo m
 $change('max', fn($call) => $call->arguments[1] = 5);                     echo max(1, 2, $three), "\n";
 $change('str_repeat', fn($call) => $call->arguments = ['b', 2]);          echo str_repeat($a, 3), "\n";
 function caller() { return func_get_args(); }
-$change('array_slice', fn($call) => $call->arguments[0] = ['new']);       echo json_encode(array_slice(['old', 'older'], 0)), "\n";
+$change('array_slice', fn($call) => $call->arguments[0] = ['new']);       echo json_encode(array_slice($old, 0)), "\n";
 ?>
 --EXPECT--
 ["xyz",1] yz

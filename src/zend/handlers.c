@@ -55,9 +55,8 @@ typedef struct {
 	/* What Rust keeps with it; NULL while nobody is interested. */
 	void *word;
 	bool exchanged;
-#if PHP_VERSION_ID >= 80400
-	const zend_frameless_function_info *frameless;
-#endif
+	/* What was taken from it so that all its calls get a frame. */
+	const void *frameless;
 } weft_interception;
 
 typedef void (*weft_on_call)(zend_execute_data *frame, zval *result, zif_handler original, void *word);
@@ -231,18 +230,19 @@ weft_interception *weft_interception_of(zend_internal_function *function)
 /* Puts weft's handler in the place of the function's. */
 void weft_exchange(weft_interception *known)
 {
-	if (shared || known->exchanged || known->function == NULL) {
+	if (shared || known->function == NULL) {
+		return;
+	}
+	if (known->frameless == NULL) {
+		known->frameless = weft_frame_calls(known->function);
+	}
+	if (known->exchanged) {
 		return;
 	}
 	if (known->function->handler != intercepted) {
 		known->original = weft_replace_handler(known->function, intercepted);
 	}
 	known->exchanged = true;
-#if PHP_VERSION_ID >= 80400
-	/* Calls that get no frame are compiled only where these are. */
-	known->frameless = known->function->frameless_function_infos;
-	known->function->frameless_function_infos = NULL;
-#endif
 	each_copy(known->function, exchange_copy, known);
 }
 
@@ -252,9 +252,8 @@ void weft_restore(weft_interception *known)
 	if (shared || !known->exchanged || known->function == NULL) {
 		return;
 	}
-#if PHP_VERSION_ID >= 80400
-	known->function->frameless_function_infos = known->frameless;
-#endif
+	weft_unframe_calls(known->function, known->frameless);
+	known->frameless = NULL;
 	each_copy(known->function, restore_copy, known);
 	if (known->function->handler == intercepted) {
 		known->function->handler = known->original;
@@ -325,14 +324,9 @@ bool weft_internal_is_of(const zend_internal_function *function, const char *ext
 {
 	return function->module != NULL && strcmp(function->module->name, extension) == 0;
 }
-/* May the optimizer fold its calls, or calls of it be compiled without a frame? */
+/* May the optimizer fold its calls? */
 bool weft_internal_may_be_compiled_away(const zend_internal_function *function)
 {
-#if PHP_VERSION_ID >= 80400
-	if (function->frameless_function_infos != NULL) {
-		return true;
-	}
-#endif
 	if (function->fn_flags & ZEND_ACC_COMPILE_TIME_EVAL) {
 		return true;
 	}

@@ -15,4 +15,9 @@ void weft_replace_method_handler(zend_class_entry *class, const char *name, size
  * there is called by weft, and stays when nobody names the function any more. */
 zif_handler *weft_own_handler(zend_internal_function *function);
 
+/* Has all calls of a function made with a frame, which its handler needs; answers what is to be given back, if anything. See
+ * frameless.c. */
+const void *weft_frame_calls(zend_internal_function *function);
+void weft_unframe_calls(zend_internal_function *function, const void *own);
+
 #endif
