@@ -20,9 +20,11 @@ namespace Weft;
  * @param int $priority callbacks of a higher one run earlier; those of the same in the order of registration
  * @param bool $readonly the callbacks may look at a call and not change it; what they try is refused, logged and counted
  * @param bool $nested woven functions that the callbacks call fire callbacks, too
+ * @param ?callable(Call=): mixed $yielded runs when a generator yields, with the value as $call->result, and may change it
+ * @param ?callable(Call=): mixed $resumed runs when it goes on behind that, with the value sent as $call->result, and may change it
  * @throws \ValueError when the pattern is none, or no callback is given
  */
-function hook(string|\Closure $target, ?callable $before = null, ?callable $after = null, ?callable $failed = null, int $priority = 0, bool $readonly = false, bool $nested = false): Hook {}
+function hook(string|\Closure $target, ?callable $before = null, ?callable $after = null, ?callable $failed = null, int $priority = 0, bool $readonly = false, bool $nested = false, ?callable $yielded = null, ?callable $resumed = null): Hook {}
 
 /**
  * Has a listener called when something happens in PHP that is no call of a function:
@@ -209,6 +211,15 @@ function after(mixed $call, mixed $result): bool {}
 function begin(): mixed {}
 function end(mixed $call, mixed $result): bool {}
 function caught(mixed $call): void {}
+
+/** The same in generators, which keep what begins a call until its end themselves. */
+function generator_before(): mixed {}
+function generator_starts(mixed $call): mixed {}
+function generator_returns(mixed $result): bool {}
+function generator_throws(): void {}
+function generator_yields(mixed $value): mixed {}
+function generator_yields_reference(mixed $value): void {}
+function generator_resumes(mixed $value): mixed {}
 
 /** Runs the `failed` callbacks. What is to be thrown; null: a callback recovered, and result() has the result. */
 function failed(mixed $call, mixed $error): mixed {}

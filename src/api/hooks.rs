@@ -27,7 +27,7 @@ pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
 }
 
 /// Number and name of each callback's argument of `Weft\hook()`.
-const CALLBACKS: [(u32, &str); 3] = [(2, "before"), (3, "after"), (4, "failed")];
+const CALLBACKS: [(u32, &str); 5] = [(2, "before"), (3, "after"), (4, "failed"), (8, "yielded"), (9, "resumed")];
 
 pub extern "C" fn hook(frame: &mut ExecuteData, answer: &mut Zval) {
     contained(|| {
@@ -86,10 +86,10 @@ pub extern "C" fn aliased() {
 fn plan(arguments: &HookArguments) -> Option<Plan> {
     let (target, aim) = aim(&arguments.target)?;
     if arguments.callbacks.iter().all(Option::is_none) {
-        exception::throw_error_of_value("Weft\\hook(): found no callback, expected at least one of $before, $after and $failed".to_owned());
+        exception::throw_error_of_value("Weft\\hook(): found no callback, expected at least one of $before, $after, $failed, $yielded and $resumed".to_owned());
         return None;
     }
-    let mut kept = [const { None }; 3];
+    let mut kept = [const { None }; 5];
     for (place, (callback, (number, _))) in kept.iter_mut().zip(arguments.callbacks.iter().zip(CALLBACKS)) {
         let Some(callback) = callback else { continue };
         match Callable::keep(*callback) {
@@ -114,7 +114,7 @@ fn plan(arguments: &HookArguments) -> Option<Plan> {
             }
         }
     }
-    let [before, after, failed] = kept;
+    let [before, after, failed, yielded, resumed] = kept;
     Some(Plan {
         target,
         aim,
@@ -122,6 +122,8 @@ fn plan(arguments: &HookArguments) -> Option<Plan> {
         before,
         after,
         failed,
+        yielded,
+        resumed,
         read_only: arguments.read_only,
         nested: arguments.nested,
     })

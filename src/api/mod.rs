@@ -16,13 +16,14 @@ mod measure;
 mod memory;
 mod on;
 mod report;
+mod resumable;
 pub mod show;
 mod vocabulary;
 
 /// The functions, for the module's table.
 pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
     let module = measure::functions(memory::functions(report::functions(active::functions(module))));
-    let module = construct::functions(vocabulary::functions(hooks::functions(module)));
+    let module = construct::functions(resumable::functions(vocabulary::functions(hooks::functions(module))));
     drivers::functions(explain::functions(module))
 }
 

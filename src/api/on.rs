@@ -57,6 +57,8 @@ fn plan(name: &[u8], listener: Place) -> Option<Plan> {
         before: Some(before),
         after: None,
         failed: None,
+        yielded: None,
+        resumed: None,
         read_only: false,
         nested: false,
     })

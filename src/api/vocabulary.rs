@@ -82,7 +82,7 @@ fn called(frame: &mut ExecuteData, name: &str, arguments: u32) -> Option<Frame> 
 }
 
 #[cold]
-fn misplaced(name: &str) {
+pub(super) fn misplaced(name: &str) {
     exception::throw_error(format!("Weft\\{name}() may only be called in a wrapper template"));
 }
 

@@ -42,6 +42,8 @@ pub enum Keeps {
     Object,
     /// By a number in a temporary: it tells of each end, however the invocation ends.
     Number,
+    /// Not at all: the generator that is about to be made does, see [`super::resumable`].
+    Generator,
 }
 
 /// A woven function begins. `None`: it is not woven.
@@ -68,8 +70,8 @@ fn begin_slowly(woven: Frame, list: Kept<List>, keeps: Keeps) -> Begun {
         return Begun::Silent;
     }
     let begun = begin_plainly(woven, list);
-    if matches!(begun, Begun::Listening(_)) {
-        generators::expect(woven, None, list.generation);
+    if let (Begun::Listening(generation), Keeps::Object) = (begun, keeps) {
+        generators::expect(woven, Owned::int(generation.cast_signed()).place());
     }
     begun
 }
@@ -123,12 +125,12 @@ fn before_with_call(woven: Frame, list: Kept<List>, keeps: Keeps) -> Begun {
         }
     }
     call.close(call.is_kept(1));
-    if list.of_generator && list.has_way_out {
-        generators::expect(woven, Some(call), list.generation);
+    if list.of_generator && list.has_way_out && keeps == Keeps::Object {
+        generators::expect_kept(woven, call);
     }
     let begun = match (changed, list.has_way_out) {
         (false, true) => match keeps {
-            Keeps::Object => Begun::Observed(call),
+            Keeps::Object | Keeps::Generator => Begun::Observed(call),
             Keeps::Number => Begun::Numbered(open::put(call)),
         },
         (false, false) => {
@@ -138,7 +140,7 @@ fn before_with_call(woven: Frame, list: Kept<List>, keeps: Keeps) -> Begun {
         (true, _) => {
             let token = match keeps {
                 _ if !list.has_way_out => Owned::bool(false),
-                Keeps::Object => Owned::object(call.object().hold()),
+                Keeps::Object | Keeps::Generator => Owned::object(call.object().hold()),
                 Keeps::Number => {
                     call.object().hold();
                     Owned::int(open::put(call))
@@ -258,7 +260,7 @@ pub fn failed_at(point: Point, called: Frame, token: Place, error: Object) -> Op
 
 /// Who is to hear of the end of an invocation that began with this token.
 #[inline]
-fn listeners(point: Point, token: Place) -> Option<(Kept<List>, u64, Option<Call>)> {
+pub(super) fn listeners(point: Point, token: Place) -> Option<(Kept<List>, u64, Option<Call>)> {
     let call = Call::of(token);
     let began = match call {
         Some(call) => call.began(),
@@ -289,7 +291,7 @@ pub fn after_numbered(woven: Frame, token: i64, result: Place) -> Option<bool> {
 }
 
 #[inline]
-fn end(woven: Frame, list: Kept<List>, began: u64, call: Option<Call>, holders: u32, result: Place) -> bool {
+pub(super) fn end(woven: Frame, list: Kept<List>, began: u64, call: Option<Call>, holders: u32, result: Place) -> bool {
     if call.is_some() {
         return after_with_call(woven, list, began, call, holders, result);
     }
@@ -338,12 +340,12 @@ fn after_with_call(woven: Frame, list: Kept<List>, began: u64, call: Option<Call
 
 /// The references to a `Weft\Call` that the template has while it passes it on: its variable and the argument.
 const TEMPLATE_HOLDS: u32 = 2;
-/// The one that stood in [`open`].
-const HELD_HERE: u32 = 1;
+/// The one that stood in [`open`], or was a generator's.
+pub(super) const HELD_HERE: u32 = 1;
 
 /// How an invocation ended.
 #[derive(Clone, Copy)]
-enum Ended {
+pub(super) enum Ended {
     AsItWas,
     /// With another result, which is pending.
     Otherwise,
@@ -351,7 +353,7 @@ enum Ended {
     Abandoned,
 }
 
-fn settle(woven: Frame, way: WayOut, holders: u32) -> Ended {
+pub(super) fn settle(woven: Frame, way: WayOut, holders: u32) -> Ended {
     let (outcome, result, changed) = (way.outcome, way.result, way.changed);
     let returned = matches!(outcome, Outcome::Returned) && changed;
     way.end(holders, returned);
@@ -424,7 +426,7 @@ pub fn caught_numbered(woven: Frame, token: i64) {
 }
 
 /// Runs the way out for an exception, of which a reference is given. What is to be thrown is pending afterwards.
-fn end_thrown(woven: Frame, list: Kept<List>, began: u64, call: Option<Call>, holders: u32, error: Object) {
+pub(super) fn end_thrown(woven: Frame, list: Kept<List>, began: u64, call: Option<Call>, holders: u32, error: Object) {
     if callable::inside() {
         return exception::restore(error);
     }

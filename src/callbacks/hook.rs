@@ -14,16 +14,22 @@ pub enum Position {
     Before,
     After,
     Failed,
+    /// A generator yields.
+    Yielded,
+    /// It goes on behind that.
+    Resumed,
 }
 
 impl Position {
-    pub const ALL: [Self; 3] = [Self::Before, Self::After, Self::Failed];
+    pub const ALL: [Self; 5] = [Self::Before, Self::After, Self::Failed, Self::Yielded, Self::Resumed];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Before => "before",
             Self::After => "after",
             Self::Failed => "failed",
+            Self::Yielded => "yielded",
+            Self::Resumed => "resumed",
         }
     }
 }
@@ -124,6 +130,8 @@ pub struct Hook {
     pub before: Option<Callable>,
     pub after: Option<Callable>,
     pub failed: Option<Callable>,
+    pub yielded: Option<Callable>,
+    pub resumed: Option<Callable>,
     pub state: Cell<State>,
     /// Its callbacks change nothing.
     pub read_only: bool,
@@ -169,11 +177,23 @@ impl Hook {
             Position::Before => self.before.as_ref(),
             Position::After => self.after.as_ref(),
             Position::Failed => self.failed.as_ref(),
+            Position::Yielded => self.yielded.as_ref(),
+            Position::Resumed => self.resumed.as_ref(),
         }
     }
 
     pub fn callbacks(&self) -> impl Iterator<Item = &Callable> {
-        [&self.before, &self.after, &self.failed].into_iter().flatten()
+        [&self.before, &self.after, &self.failed, &self.yielded, &self.resumed].into_iter().flatten()
+    }
+
+    /// Does it ask for yields or resumes?
+    pub fn asks(&self) -> bool {
+        self.yielded.is_some() || self.resumed.is_some()
+    }
+
+    /// Does it ask for nothing else?
+    pub fn only_asks(&self) -> bool {
+        self.asks() && self.before.is_none() && self.after.is_none() && self.failed.is_none()
     }
 
     /// Does any of its callbacks want the `Weft\Call`?

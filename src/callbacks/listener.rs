@@ -35,6 +35,8 @@ pub fn request_start() {
         before: callback(),
         after: callback(),
         failed: callback(),
+        yielded: None,
+        resumed: None,
         read_only: true,
         nested: false,
     });

@@ -1,7 +1,7 @@
 //! Callbacks at run time: who listens to which woven function, and what happens when one is called.
 //!
 //! [`registry`] knows the hooks of this request and gives each patch point its list. [`dispatch`] runs the list when
-//! woven code asks; [`way_out`] is its second half. [`arguments`] and [`results`] check what callbacks change;
+//! woven code asks; [`way_out`] is its second half, [`resumable`] what is different for generators. [`arguments`] and [`results`] check what callbacks change;
 //! [`construct`] does the same for `include` and `eval`;
 //! [`sandbox`] keeps in what must not get out of a callback. [`listener`] is for tests.
 
@@ -16,6 +16,7 @@ mod open;
 pub mod pending;
 pub mod registry;
 pub mod results;
+pub mod resumable;
 pub mod sandbox;
 mod way_out;
 
@@ -43,6 +44,9 @@ pub fn request_end() {
     pending::request_end(clean);
     construct::request_end(clean);
     open::request_end(clean);
+    if clean {
+        crate::zend::generators::request_end();
+    }
     registry::request_end(clean);
 }
 

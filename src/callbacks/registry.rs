@@ -23,8 +23,10 @@ pub struct List {
     pub wants_call: bool,
     /// Is there more to do when a call begins than to run the before callbacks?
     pub is_slow: bool,
-    /// Is there an after or a failed callback?
+    /// Is there a callback for anything behind the beginning?
     pub has_way_out: bool,
+    /// Is this a generator, and does somebody ask for its yields or resumes?
+    pub asks: bool,
     /// The registry's generation when this list was made.
     pub generation: u64,
     /// Is the function a generator? Its end may come otherwise than by a return.
@@ -53,8 +55,9 @@ impl Round {
 impl List {
     fn new(hooks: Box<[Kept<Hook>]>, denied_by: Option<String>, of_generator: bool) -> Self {
         let numbered = || hooks.iter().enumerate();
-        let has_way_out = hooks.iter().any(|hook| hook.after.is_some() || hook.failed.is_some());
-        let wants_call = hooks.iter().any(|hook| hook.takes_call());
+        let asks = of_generator && hooks.iter().any(|hook| hook.asks());
+        let has_way_out = asks || hooks.iter().any(|hook| hook.after.is_some() || hook.failed.is_some());
+        let wants_call = asks || hooks.iter().any(|hook| hook.takes_call());
         if of_generator && has_way_out {
             abandoned::install();
         }
@@ -64,6 +67,7 @@ impl List {
             wants_call,
             is_slow: wants_call || (of_generator && has_way_out),
             has_way_out,
+            asks,
             of_generator,
             generation: GENERATION.get(),
             denied_by,
@@ -104,6 +108,8 @@ pub struct Plan {
     pub before: Option<Callable>,
     pub after: Option<Callable>,
     pub failed: Option<Callable>,
+    pub yielded: Option<Callable>,
+    pub resumed: Option<Callable>,
     /// They change nothing.
     pub read_only: bool,
     /// Woven functions that they call fire callbacks, too.
@@ -136,6 +142,8 @@ pub fn add(plan: Plan) -> Kept<Hook> {
             before: plan.before,
             after: plan.after,
             failed: plan.failed,
+            yielded: plan.yielded,
+            resumed: plan.resumed,
             read_only: plan.read_only,
             state: Cell::new(State::Active),
             failures: Cell::new(0),
@@ -187,7 +195,8 @@ fn renew(point: Point) {
     if let Some(failures) = rights.failures {
         hooks.iter().for_each(|hook| hook.limit.set(hook.limit.get().min(limit(failures))));
     }
-    let hooks: Box<[Kept<Hook>]> = hooks.into_iter().filter(|hook| hook.is_active()).collect();
+    let has_a_turn = |hook: &Kept<Hook>| hook.is_active() && (point.is_generator() || !hook.only_asks());
+    let hooks: Box<[Kept<Hook>]> = hooks.into_iter().filter(has_a_turn).collect();
     let old = list_of(point);
     point.arm(!hooks.is_empty());
     point.set_listeners(if hooks.is_empty() {

@@ -42,6 +42,32 @@ impl WayOut {
         }
     }
 
+    /// Runs the callbacks of a generator's `position`, which have its call, and its value as the result. From the last hook to
+    /// the first when the value leaves the function, and the other way round. `fixed`: why it cannot be changed.
+    pub fn pass(&mut self, list: Kept<List>, position: Position, call: Call, fixed: Option<&str>) {
+        let inward = position == Position::Resumed;
+        let count = list.hooks.len();
+        for number in 0..count {
+            let hook = list.hooks[if inward { number } else { count - 1 - number }];
+            let Some(callback) = hook.callback(position) else { continue };
+            self.open(call, Stage::After);
+            if callable::run(&[callback.turn()], call.began(), Some(call)) == 0 {
+                match sandbox::contain(hook, position, list.why_read_only(&hook)) {
+                    Contained::Dropped => {}
+                    Contained::Block(block) => return self.throw(block),
+                    Contained::End => return self.abandon(),
+                }
+            }
+            if call.result().dereferenced().is_same(self.result.place()) {
+                continue;
+            }
+            match list.why_read_only(&hook).or_else(|| fixed.map(str::to_owned)) {
+                None => self.set_result(Owned::copy(call.result())),
+                Some(why) => sandbox::refuse(hook, position, &why),
+            }
+        }
+    }
+
     fn ask(&mut self, list: Kept<List>, hook: Kept<Hook>, began: u64) {
         let (position, stage) = match self.outcome {
             Outcome::Returned => (Position::After, Stage::After),

@@ -166,6 +166,7 @@ pub fn state_of(hook: &Hook, how: fn(&Aim) -> Standing) -> (&'static str, Option
         State::Stopped(why) => ("refused", Some(hook.why_stopped(why))),
         State::Active if hook.calls() > 0 => ("woven", None),
         State::Active => match how(hook.named()) {
+            Standing::Woven if hook.only_asks() && !has_generator(hook.named()) => ("refused", Some("it is no generator, and never yields".to_owned())),
             // What it reached may be gone again: a closure, say.
             Standing::Waiting if hook.reached.get() => ("woven", None),
             Standing::Waiting => ("waiting", None),
@@ -174,6 +175,12 @@ pub fn state_of(hook: &Hook, how: fn(&Aim) -> Standing) -> (&'static str, Option
             Standing::Refused(reason) => ("refused", Some(reason)),
         },
     }
+}
+
+/// Is one of the functions that it aims at a generator?
+fn has_generator(aim: &Aim) -> bool {
+    let found = Everything::loaded(|function| function.has_flag(ffi::ZEND_ACC_GENERATOR) && fits(aim, function));
+    found.codes().next().is_some()
 }
 
 /// Why there will be no such function to weave, although its name is known.

@@ -189,11 +189,13 @@ fn weave(target: OpArray, binding: &Binding, conditional: bool, reach: Reach) ->
         (false, false) => Guard::None,
     };
     let ops = target.ops(Form::Plain);
-    let obstacle = template.unspliceable.clone().or_else(|| splice::target_obstacle(target, &ops, guard));
+    let obstacle = template.unspliceable.clone().or_else(|| splice::target_obstacle(target, &ops, guard, template));
     // By the function that runs the engine tells whether a property is used in its own hook, past the hook: that must
     // stay the hook itself.
     let only_splices = target.is_property_hook();
-    let splices = obstacle.is_none() && (only_splices || loom::join() != JoinChoice::Call);
+    // A generator's end is in its own code: joined by call, `observe` would not come there.
+    let joins_inside = only_splices || (template.observes && target.has_flag(ffi::ZEND_ACC_GENERATOR));
+    let splices = obstacle.is_none() && (joins_inside || loom::join() != JoinChoice::Call);
     if splices {
         let spliced = splice::splice(
             target,

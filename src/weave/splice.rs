@@ -24,6 +24,7 @@ use crate::zend::op::{Op, Opcode, Operand, code, kind};
 use crate::zend::op_array::{Form, OpArray, Revision, Try};
 use observer::Observer;
 
+mod generator;
 mod observer;
 
 /// What is decided for one pair of template and target before they are joined.
@@ -74,6 +75,14 @@ pub fn obstacle(template: &Code, sites: &[Site]) -> Option<String> {
     None
 }
 
+/// How many instructions receive the parameters.
+fn parameters(ops: &[Op]) -> usize {
+    let last = ops
+        .iter()
+        .rposition(|op| matches!(op.opcode, code::RECV | code::RECV_INIT | code::RECV_VARIADIC));
+    last.map_or(0, |last| last + 1)
+}
+
 fn usage(template: &Code, site: Site) -> Option<Use> {
     let result = template.ops[site.call as usize].result;
     if result.is_unused() {
@@ -116,9 +125,10 @@ fn depth(template: &Code, site: Site) -> i32 {
     })
 }
 
-/// Why this original cannot be spliced with any template that adds variables.
-pub fn target_obstacle(target: OpArray, ops: &[Op], guard: Guard) -> Option<String> {
-    if let Some(looks) = looks_by_name(ops, |number| target.literal_text(number)) {
+/// Why this original cannot be spliced with this template.
+pub fn target_obstacle(target: OpArray, ops: &[Op], guard: Guard, template: &Template) -> Option<String> {
+    let looks = looks_by_name(ops, |number| target.literal_text(number));
+    if let Some(looks) = looks.filter(|_| !(template.observes && guard == Guard::Listening && generator::has_no_variables(target, ops))) {
         return Some(format!("the original {looks}"));
     }
     let folds = |op: &Op| (op.opcode == code::RETURN_BY_REF || op.frees_on_return()) && folding::may_fold(ops, op.op1);
@@ -178,6 +188,8 @@ fn looks_by_name<'a>(ops: &[Op], text: impl Fn(u32) -> Option<&'a [u8]>) -> Opti
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Origin {
     Target,
+    /// The second copy of the target, see [`generator`].
+    Twin,
     Template,
     /// One of ours: the label is in the jump itself.
     Own(Label),
@@ -240,8 +252,14 @@ struct Splicer<'a> {
     by_reference: bool,
     generator: bool,
     return_slot: Option<u32>,
-    /// Set while the code is that of [`observer`].
+    /// Set while the code is that of [`observer`] or of [`generator`].
     observer: Option<Observer>,
+    /// The copy of the original that is being written.
+    side: Origin,
+    /// Where the instructions of the twin stand; empty where there is none.
+    twin_moved: Vec<u32>,
+    /// The twin's jump tables among the literals.
+    twin_tables: Vec<usize>,
 }
 
 /// Joins a target that stands before its second pass with a template. The caller has asked [`obstacle`] and
@@ -253,7 +271,7 @@ pub fn splice(target: OpArray, plan: &Plan) -> Revision {
     let target_tries = target.tries();
     let generator = target.has_flag(ffi::ZEND_ACC_GENERATOR);
     let by_reference = target.has_flag(ffi::ZEND_ACC_RETURN_REFERENCE) && !generator;
-    let observes = plan.guard == Guard::Listening && plan.template.observes && !by_reference && !generator;
+    let observes = plan.guard == Guard::Listening && plan.template.observes && !by_reference && (!generator || generator::begins(&target_ops));
     let template = &plan.template.code;
     let tries_before = template.tries.iter().filter(|element| element.start <= site.init).count() as u32;
     let (literals, variables) = if observes {
@@ -299,9 +317,14 @@ pub fn splice(target: OpArray, plan: &Plan) -> Revision {
         generator,
         return_slot: None,
         observer: None,
+        side: Origin::Target,
+        twin_moved: Vec::new(),
+        twin_tables: Vec::new(),
     };
     splicer.keep_folded();
-    if observes {
+    if observes && generator {
+        splicer.build_generator(point_slot);
+    } else if observes {
         splicer.build_observer(point_slot);
     } else {
         splicer.build(point_slot);
@@ -410,10 +433,7 @@ impl Splicer<'_> {
     fn receiving(&self) -> usize {
         const USED: u32 = ffi::ZEND_BIND_IMPLICIT | ffi::ZEND_BIND_EXPLICIT;
         let ops = &self.target_ops;
-        let last = ops
-            .iter()
-            .rposition(|op| matches!(op.opcode, code::RECV | code::RECV_INIT | code::RECV_VARIADIC));
-        let parameters = last.map_or(0, |last| last + 1);
+        let parameters = parameters(ops);
         let used = ops[parameters..]
             .iter()
             .take_while(|op| op.opcode == code::BIND_STATIC && op.extended & USED != 0);
@@ -546,8 +566,16 @@ impl Splicer<'_> {
     // --- the original -----------------------------------------------------------------------------------------
 
     fn target_op(&mut self, number: usize) {
-        self.moved[number] = self.here();
+        let here = self.here();
         let mut op = self.target_ops[number];
+        if self.side == Origin::Twin {
+            self.twin_moved[number] = here;
+            if self.twin_op(&mut op) {
+                return;
+            }
+        } else {
+            self.moved[number] = here;
+        }
         if let Some(returned) = self.folded.iter().find(|returned| returned.first == number as u32).copied() {
             let variable = self.hidden(hidden::FOLDED);
             // One that happens again releases the value that it gave up.
@@ -574,13 +602,13 @@ impl Splicer<'_> {
                 if self.held.iter().any(|(at, first)| (*first..*at).contains(&(number as u32))) {
                     op.op2 = Operand::UNUSED;
                 }
-                op.op1.number += self.tries_before;
+                op.op1.number += self.tries_before + self.tries_shift();
             }
-            code::FAST_RET if op.op2.number != u32::MAX => op.op2.number += self.tries_before,
+            code::FAST_RET if op.op2.number != u32::MAX => op.op2.number += self.tries_before + self.tries_shift(),
             code::FAST_RET if self.tries_before > 0 => op.op2.number = self.tries_before - 1,
             _ => {}
         }
-        self.push(op, Origin::Target);
+        self.push(op, self.side);
     }
 
     /// Where the instructions begin by which a `return` frees what the loops around it iterate over.
@@ -609,20 +637,23 @@ impl Splicer<'_> {
             return;
         }
         let delivery = self.delivery(op);
-        self.if_armed(code::JMPZ, Label::Ahead((at - number + delivery.len()) as u32 + 2), op.line);
+        // What stands behind it is never reached in a twin, which is always awake.
+        if self.side != Origin::Twin {
+            self.if_armed(code::JMPZ, Label::Ahead((at - number + delivery.len()) as u32 + 2), op.line);
+        }
         // A notice runs the user's handler, which may throw: not while the engine takes for alive what is freed already.
         let notices = self.notices(&op);
         let (early, late): (Vec<Op>, Vec<Op>) = self.target_ops[number..at]
             .iter()
             .partition(|op| !notices || op.opcode == code::VERIFY_RETURN_TYPE);
         for step in early {
-            self.push(step, Origin::Target);
+            self.push(step, self.side);
         }
         for step in delivery {
             self.own(step);
         }
         for step in late {
-            self.push(step, Origin::Target);
+            self.push(step, self.side);
         }
         self.jump(Op::bare(code::JMP, op.line), Label::After);
     }
@@ -641,16 +672,16 @@ impl Splicer<'_> {
     fn target_return(&mut self, number: u32, op: Op) {
         let op = self.held_or(number, op);
         if self.usage == Use::Returned {
-            return self.push(op, Origin::Target);
+            return self.push(op, self.side);
         }
         if self.guarded() && self.loops_left_before(number as usize).is_some() {
             // The check stands before them.
-            return self.push(op, Origin::Target);
+            return self.push(op, self.side);
         }
-        if self.guarded() {
+        if self.guarded() && self.side != Origin::Twin {
             // Asleep, straight on.
             self.if_armed(code::JMPNZ, Label::Ahead(2), op.line);
-            self.push(op, Origin::Target);
+            self.push(op, self.side);
         }
         for step in self.delivery(op) {
             self.own(step);
@@ -919,6 +950,7 @@ impl Splicer<'_> {
             match self.origins[number] {
                 Origin::Fixed => {}
                 Origin::Target => retarget(one, |aim| target[aim as usize]),
+                Origin::Twin => retarget(one, |aim| self.twin_moved[aim as usize]),
                 Origin::Template => retarget(one, |aim| template[aim as usize]),
                 Origin::Own(label) => {
                     let aim = match label {
@@ -934,6 +966,7 @@ impl Splicer<'_> {
         }
         self.close_end();
         let tries = if let Some(observer) = self.observer {
+            self.move_twin_tables();
             self.observed_tries(observer)
         } else {
             self.move_template_tables();

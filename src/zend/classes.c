@@ -25,6 +25,8 @@ ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(hook_signature, 0, 1, Weft\\Hook, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, priority, IS_LONG, 0, "0")
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, readonly, _IS_BOOL, 0, "false")
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, nested, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, yielded, IS_CALLABLE, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, resumed, IS_CALLABLE, 1, "null")
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(on_signature, 0, 2, Weft\\Hook, 0)
@@ -350,7 +352,7 @@ bool weft_hook_parse(zend_execute_data *execute_data, weft_hook_arguments *argum
 	zend_fcall_info info;
 	zend_fcall_info_cache cache;
 	memset(arguments, 0, sizeof(*arguments));
-	ZEND_PARSE_PARAMETERS_START(1, 7)
+	ZEND_PARSE_PARAMETERS_START(1, 9)
 		Z_PARAM_OBJ_OF_CLASS_OR_STR(arguments->closure, zend_ce_closure, arguments->pattern)
 		Z_PARAM_OPTIONAL
 		Z_PARAM_FUNC_OR_NULL(info, cache)
@@ -359,10 +361,14 @@ bool weft_hook_parse(zend_execute_data *execute_data, weft_hook_arguments *argum
 		Z_PARAM_LONG(arguments->priority)
 		Z_PARAM_BOOL(arguments->readonly)
 		Z_PARAM_BOOL(arguments->nested)
+		Z_PARAM_FUNC_OR_NULL(info, cache)
+		Z_PARAM_FUNC_OR_NULL(info, cache)
 	ZEND_PARSE_PARAMETERS_END_EX(return false);
-	for (uint32_t number = 0; number < 3; number++) {
-		if (number + 1 < ZEND_NUM_ARGS()) {
-			zval *callback = ZEND_CALL_ARG(execute_data, number + 2);
+	/* Their places among the parameters, from 1. */
+	static const uint32_t places[] = {2, 3, 4, 8, 9};
+	for (uint32_t number = 0; number < sizeof(places) / sizeof(*places); number++) {
+		if (places[number] <= ZEND_NUM_ARGS()) {
+			zval *callback = ZEND_CALL_ARG(execute_data, places[number]);
 			arguments->callbacks[number] = Z_TYPE_P(callback) == IS_NULL ? NULL : callback;
 		}
 	}
@@ -484,7 +490,7 @@ void weft_register_classes(const weft_handlers *handlers)
 		{0},
 	};
 	const zend_function_entry functions[] = {
-		{.fname = "Weft\\hook", .handler = handlers->hook, .arg_info = hook_signature, .num_args = 7, .flags = 0},
+		{.fname = "Weft\\hook", .handler = handlers->hook, .arg_info = hook_signature, .num_args = 9, .flags = 0},
 		{.fname = "Weft\\on", .handler = handlers->on, .arg_info = on_signature, .num_args = 2, .flags = 0},
 		{0},
 	};

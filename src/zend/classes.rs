@@ -32,7 +32,7 @@ pub struct Handlers {
 struct RawHookArguments {
     closure: *mut zend_object,
     pattern: *mut zend_string,
-    callbacks: [*mut zval; 3],
+    callbacks: [*mut zval; 5],
     priority: i64,
     readonly: bool,
     nested: bool,
@@ -58,8 +58,8 @@ pub fn register(handlers: &Handlers) {
 /// What `Weft\hook()` was called with.
 pub struct HookArguments<'a> {
     pub target: HookTarget<'a>,
-    /// before, after, failed
-    pub callbacks: [Option<Place>; 3],
+    /// before, after, failed, yielded, resumed
+    pub callbacks: [Option<Place>; 5],
     pub priority: i64,
     pub read_only: bool,
     pub nested: bool,

@@ -1,12 +1,13 @@
-//! Generators of woven functions that are destroyed before their end: see `generators.c`.
+//! Generators of woven functions whose ends somebody wants to hear of: see `generators.c`.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 
-use ext_php_rs::ffi::zend_execute_data;
+use ext_php_rs::ffi::{zend_execute_data, zval};
 
 use super::call::{Call, Raw as RawCall};
 use super::frame::Frame;
+use super::value::{Owned, Place};
 
 #[repr(C)]
 struct Told {
@@ -17,7 +18,11 @@ struct Told {
 unsafe extern "C" {
     fn weft_generator_install(told: Told);
     fn weft_generator_reset();
-    fn weft_generator_expect(call: *mut RawCall, frame: *const zend_execute_data, began: u64);
+    fn weft_generator_end();
+    fn weft_generator_expect(frame: *const zend_execute_data, token: *mut zval);
+    fn weft_generator_expect_kept(call: *mut RawCall, frame: *const zend_execute_data);
+    fn weft_generator_token(frame: *const zend_execute_data) -> *mut zval;
+    fn weft_generator_take(frame: *const zend_execute_data, answer: *mut zval) -> bool;
 }
 
 /// Who is told of generators that are destroyed.
@@ -43,12 +48,36 @@ pub fn install(told: Listener) {
     unsafe { weft_generator_install(Told { going, gone }) };
 }
 
-/// The next generator that this frame makes is that of a call whose end somebody wants to hear of, with its object if it has
-/// one.
-pub fn expect(frame: Frame, call: Option<Call>, began: u64) {
-    let call = call.map_or(std::ptr::null_mut(), Call::as_ptr);
-    // SAFETY: a live frame, and null or a live object, which forgets itself when it is freed.
-    unsafe { weft_generator_expect(call, frame.as_ptr(), began) };
+/// The next generator that this frame makes is that of a call whose end somebody wants to hear of. The token is the call's
+/// object, or the state of the registry in which it began.
+pub fn expect(frame: Frame, token: Place) {
+    // SAFETY: a live frame, and an initialised value, which is copied.
+    unsafe { weft_generator_expect(frame.as_ptr(), token.as_ptr()) };
+}
+
+/// The same where the woven code keeps the call's object in a variable.
+pub fn expect_kept(frame: Frame, call: Call) {
+    // SAFETY: a live frame, and a live object, which forgets itself when it is freed.
+    unsafe { weft_generator_expect_kept(call.as_ptr(), frame.as_ptr()) };
+}
+
+/// The token of the generator that runs in this frame, as long as it has not ended.
+pub fn token(frame: Frame) -> Option<Place> {
+    // SAFETY: a live frame; the value stands still until the generator ends or another is made.
+    unsafe { Place::new(weft_generator_token(frame.as_ptr())) }
+}
+
+/// The same at its end: the token's reference is the caller's.
+pub fn take(frame: Frame) -> Option<Owned> {
+    let mut token = Owned::undef();
+    // SAFETY: a live frame, and a place that is written when the answer is true.
+    unsafe { weft_generator_take(frame.as_ptr(), token.place().as_ptr()) }.then_some(token)
+}
+
+/// The request ends, and PHP's memory can still be given back.
+pub fn request_end() {
+    // SAFETY: gives back a value that nobody else knows of.
+    unsafe { weft_generator_end() };
 }
 
 /// A request begins.

@@ -432,6 +432,24 @@ impl OpArray {
         }
     }
 
+    /// Where a `break` or `continue` leads, of an op_array that stands before its second pass: an instruction's number. It is
+    /// resolved there only.
+    pub fn loop_target(self, op: &Op) -> Option<u32> {
+        // SAFETY: the op_array is the compiler's active one, so the context is its own; both numbers are looked at first.
+        unsafe {
+            let context = &*shim::weft_compiler_context();
+            let element = |number: i64| {
+                let known = (0..i64::from(context.last_brk_cont)).contains(&number);
+                known.then(|| &*context.brk_cont_array.offset(number as isize))
+            };
+            let mut found = element(i64::from(op.op1.number))?;
+            for _ in 1..op.op2.number {
+                found = element(i64::from(found.parent))?;
+            }
+            u32::try_from(if op.opcode == code::BRK { found.brk } else { found.cont }).ok()
+        }
+    }
+
     /// Sizes in the compiler's context, by which `pass_two()` decides whether to shrink the tables.
     unsafe fn tell_compiler(self) {
         // SAFETY: see `revise`.

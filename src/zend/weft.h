@@ -58,7 +58,7 @@ typedef struct {
 typedef struct {
 	zend_object *closure;
 	zend_string *pattern;
-	zval *callbacks[3];
+	zval *callbacks[5];
 	zend_long priority;
 	bool readonly;
 	bool nested;

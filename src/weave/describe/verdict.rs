@@ -94,6 +94,8 @@ pub fn user(declared: &Declared) -> Verdict {
         };
         let reason = if mark.calls {
             why_called(declared, &template, guard)
+        } else if settings::current().join == JoinChoice::Call && !declared.op_array.is_property_hook() {
+            "a generator's end is in its own code".to_owned()
         } else {
             "the template proceeds once, and the function can stand in that place".to_owned()
         };
@@ -120,14 +122,14 @@ pub fn user(declared: &Declared) -> Verdict {
 }
 
 fn why_called(declared: &Declared, template: &Template, guard: Guard) -> String {
-    if settings::current().join == JoinChoice::Call {
+    let body = declared.body();
+    if settings::current().join == JoinChoice::Call && !(template.observes && body.has_flag(ffi::ZEND_ACC_GENERATOR)) {
         return "weft.join is call".to_owned();
     }
-    let body = declared.body();
     template
         .unspliceable
         .clone()
-        .or_else(|| splice::target_obstacle(body, &body.ops(Form::Finished), guard))
+        .or_else(|| splice::target_obstacle(body, &body.ops(Form::Finished), guard, template))
         // Optimized code may not show it any more.
         .unwrap_or_else(|| "the original could not be spliced".to_owned())
 }
@@ -144,7 +146,7 @@ fn why_refused(declared: &Declared, number: usize, rule: &Rule, conditional: boo
     let obstacle = template
         .unspliceable
         .clone()
-        .or_else(|| splice::target_obstacle(op_array, &op_array.ops(Form::Finished), guard));
+        .or_else(|| splice::target_obstacle(op_array, &op_array.ops(Form::Finished), guard, &template));
     match obstacle {
         Some(obstacle) if op_array.is_property_hook() => format!("a property's hook can only be spliced, and {obstacle}"),
         Some(obstacle) if settings::current().join == JoinChoice::Splice => format!("weft.join is splice, and {obstacle}"),

@@ -1,4 +1,4 @@
-//! What `observe` comes to where nothing needs a variable of its own: no generator, no return by reference.
+//! What `observe` comes to where nothing needs a variable of its own: no return by reference. Generators: [`super::generator`].
 //!
 //! It does what `wrappers/observe.php` says, with two temporaries instead of variables. Variables are made and destroyed
 //! by each call, also by those to which nobody listens; temporaries are not there until something is put into them.
@@ -30,7 +30,7 @@ use crate::zend::op_array::Try;
 use ext_php_rs::ffi;
 
 /// No class can be called this.
-const NOTHING: &[u8] = b"weft nothing";
+pub(super) const NOTHING: &[u8] = b"weft nothing";
 
 /// The temporaries.
 #[derive(Clone, Copy)]
@@ -123,12 +123,12 @@ impl Splicer<'_> {
     }
 
     /// A conditional jump to a place that [`Self::aim`] names later.
-    fn branch(&mut self, op: Op) -> usize {
+    pub(super) fn branch(&mut self, op: Op) -> usize {
         self.own(op);
         self.out.len() - 1
     }
 
-    fn aim(&mut self, branch: usize) {
+    pub(super) fn aim(&mut self, branch: usize) {
         self.out[branch].op2 = Operand::bare(self.here());
     }
 
@@ -142,6 +142,7 @@ impl Splicer<'_> {
         };
         std::iter::once(around)
             .chain(self.target_tries.iter().map(|element| self.moved_try(element)))
+            .chain(self.twin_tries())
             .collect()
     }
 }
