@@ -256,6 +256,12 @@ function recall(mixed $key): ?array {}
 /** Remembers a result; at most so many for a function. */
 function remember(mixed $key, mixed $result, int $limit = 1000): void {}
 
+/** Keeps a value beside an object, by a name, for as long as the object lives and the request lasts. The object does not see it. */
+function keep(object $object, string $name, mixed $value): void {}
+
+/** What was kept so beside the object, or null. */
+function kept(object $object, string $name): mixed {}
+
 /** `include` or `eval` is about to run. False: it is not to, and construct_otherwise() has its value. */
 function construct_before(mixed $operand, int $kind): bool {}
 

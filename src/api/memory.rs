@@ -1,4 +1,4 @@
-//! What the template `memoize` calls.
+//! What templates keep: results of functions, for `memoize`, and values beside objects.
 
 use ext_php_rs::args::Arg;
 use ext_php_rs::builders::{FunctionBuilder, ModuleBuilder};
@@ -36,6 +36,19 @@ pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
                 .not_required()
                 .arg(Arg::new("limit", DataType::Long).default("1000"))
                 .returns(DataType::Void, false, false),
+        )
+        .function(
+            FunctionBuilder::new("Weft\\keep", keep)
+                .arg(Arg::new("object", DataType::ANY_OBJECT))
+                .arg(Arg::new("name", DataType::String))
+                .arg(mixed("value"))
+                .returns(DataType::Void, false, false),
+        )
+        .function(
+            FunctionBuilder::new("Weft\\kept", kept)
+                .arg(Arg::new("object", DataType::ANY_OBJECT))
+                .arg(Arg::new("name", DataType::String))
+                .returns(DataType::Mixed, false, false),
         )
 }
 
@@ -180,6 +193,42 @@ extern "C" fn remember(frame: &mut ExecuteData, _answer: &mut Zval) {
             memo::store(point.number(), owner(caller), key, result, limit);
         }
     });
+}
+
+/// Stands where the tables have the number of a patch point: what is kept beside an object belongs to no function.
+const BESIDE: u32 = u32::MAX;
+/// So many names are kept beside one object; with one more they start anew.
+const MAX_NAMES: i64 = 64;
+
+/// `\Weft\keep(object $object, string $name, mixed $value): void`: beside the object, for as long as it lives.
+extern "C" fn keep(frame: &mut ExecuteData, _answer: &mut Zval) {
+    contained(|| {
+        if Arguments::of(frame).fit(3, 3)
+            && let Some((object, name)) = beside(frame)
+            && let Some(value) = Frame::of_internal(frame).internal_argument(2)
+        {
+            memo::store(BESIDE, Some(object), name, value, MAX_NAMES);
+        }
+    });
+}
+
+/// `\Weft\kept(object $object, string $name): mixed`: what was kept so, or null.
+extern "C" fn kept(frame: &mut ExecuteData, answer: &mut Zval) {
+    contained(|| {
+        if Arguments::of(frame).fit(2, 2)
+            && let Some((object, name)) = beside(frame)
+        {
+            memo::get(BESIDE, Some(object), name, Place::of_result(answer));
+        }
+    });
+}
+
+/// The object and the name among the arguments; else a `TypeError` is on its way.
+fn beside(frame: &mut ExecuteData) -> Option<(Object, Place)> {
+    let arguments = Arguments::of(frame);
+    let object = arguments.object(0)?;
+    let name = arguments.text(1)?;
+    Some((object, name))
 }
 
 /// A key as the tables take it.

@@ -9,6 +9,10 @@ pub const SOURCES: &[(&str, &str)] = &[
     ("retry", include_str!("../../wrappers/retry.php")),
     ("memoize", include_str!("../../wrappers/memoize.php")),
     ("query", include_str!("../../wrappers/query.php")),
+    ("pdo", include_str!("../../wrappers/pdo.php")),
+    ("http", include_str!("../../wrappers/http.php")),
+    ("redis", include_str!("../../wrappers/redis.php")),
+    ("memcached", include_str!("../../wrappers/memcached.php")),
 ];
 
 /// Is this the text of the `observe` among them?

@@ -49,6 +49,33 @@ bool weft_bool_argument(zend_execute_data *frame, uint32_t number, bool *value)
 	return false;
 }
 
+/* An argument as an object; NULL after the engine's own error. */
+zend_object *weft_object_argument(zend_execute_data *frame, uint32_t number)
+{
+	zval *argument = given(frame, number);
+	if (argument != NULL && Z_TYPE_P(argument) == IS_OBJECT) {
+		return Z_OBJ_P(argument);
+	}
+	if (argument != NULL) {
+		zend_wrong_parameter_type_error(number + 1, Z_EXPECTED_OBJECT, argument);
+	}
+	return NULL;
+}
+
+/* An argument as a string, converted where it stands; NULL after the engine's own error. */
+zval *weft_text_argument(zend_execute_data *frame, uint32_t number)
+{
+	zval *argument = given(frame, number);
+	zend_string *text;
+	if (argument != NULL && zend_parse_arg_str(argument, &text, false, number + 1)) {
+		return argument;
+	}
+	if (argument != NULL && !EG(exception)) {
+		zend_wrong_parameter_type_error(number + 1, Z_EXPECTED_STRING, argument);
+	}
+	return NULL;
+}
+
 void weft_answer_array(zval *place) { array_init(place); }
 /* The array that was added last is filled by the calls that follow. */
 zval *weft_answer_element(zval *list)

@@ -55,14 +55,28 @@ static HashTable *results(uint32_t number, zend_object *owner, bool make)
 	return found != NULL ? Z_ARRVAL_P(found) : NULL;
 }
 
-/* Answers [result], or leaves the answer alone. */
-void weft_memo_find(uint32_t number, zend_object *owner, const zval *key, zval *answer)
+static zval *find(uint32_t number, zend_object *owner, const zval *key)
 {
 	HashTable *table = results(number, owner, false);
 	if (table == NULL) {
-		return;
+		return NULL;
 	}
-	zval *found = Z_TYPE_P(key) == IS_LONG ? zend_hash_index_find(table, Z_LVAL_P(key)) : zend_hash_find(table, Z_STR_P(key));
+	return Z_TYPE_P(key) == IS_LONG ? zend_hash_index_find(table, Z_LVAL_P(key)) : zend_hash_find(table, Z_STR_P(key));
+}
+
+/* The result itself, or nothing: then the answer is left alone. */
+void weft_memo_get(uint32_t number, zend_object *owner, const zval *key, zval *answer)
+{
+	zval *found = find(number, owner, key);
+	if (found != NULL) {
+		ZVAL_COPY(answer, found);
+	}
+}
+
+/* Answers [result], or leaves the answer alone. */
+void weft_memo_find(uint32_t number, zend_object *owner, const zval *key, zval *answer)
+{
+	zval *found = find(number, owner, key);
 	if (found != NULL) {
 		array_init_size(answer, 1);
 		Z_TRY_ADDREF_P(found);

@@ -8,6 +8,7 @@ use super::value::{Object, Place};
 
 unsafe extern "C" {
     fn weft_memo_find(number: u32, owner: *mut zend_object, key: *const zval, answer: *mut zval);
+    fn weft_memo_get(number: u32, owner: *mut zend_object, key: *const zval, answer: *mut zval);
     fn weft_memo_store(number: u32, owner: *mut zend_object, key: *const zval, value: *mut zval, limit: i64);
     fn weft_memo_forget(free_it: bool);
     fn weft_memo_text(place: *mut zval, length: usize) -> *mut u8;
@@ -18,6 +19,12 @@ unsafe extern "C" {
 pub fn find(number: u32, owner: Option<Object>, key: Place, answer: Place) {
     // SAFETY: the key is an int or a string; the answer needs no release.
     unsafe { weft_memo_find(number, owner.map_or(null_mut(), Object::as_ptr), key.as_ptr(), answer.as_ptr()) };
+}
+
+/// Puts a copy of the result itself into the answer if there is one.
+pub fn get(number: u32, owner: Option<Object>, key: Place, answer: Place) {
+    // SAFETY: as above.
+    unsafe { weft_memo_get(number, owner.map_or(null_mut(), Object::as_ptr), key.as_ptr(), answer.as_ptr()) };
 }
 
 /// Keeps a copy of the value under this key. With `limit` results of the function there already, those are dropped first.

@@ -1,11 +1,17 @@
 //! Arguments and results of weft's own PHP functions, without the detours of a general interface.
 
-use ext_php_rs::ffi;
+use std::ptr::NonNull;
+
+use ext_php_rs::ffi::{self, zend_object, zval};
 use ext_php_rs::zend::ExecuteData;
+
+use super::value::{Object, Place};
 
 unsafe extern "C" {
     fn weft_long_argument(frame: *const ExecuteData, number: u32, value: *mut i64) -> bool;
     fn weft_bool_argument(frame: *const ExecuteData, number: u32, value: *mut bool) -> bool;
+    fn weft_object_argument(frame: *const ExecuteData, number: u32) -> *mut zend_object;
+    fn weft_text_argument(frame: *const ExecuteData, number: u32) -> *mut zval;
 }
 
 /// What an internal function was called with.
@@ -35,6 +41,18 @@ impl<'a> Arguments<'a> {
         let mut value = default;
         // SAFETY: the frame of an internal call; at most throws.
         unsafe { weft_long_argument(std::ptr::from_ref(self.0), number, &raw mut value) }.then_some(value)
+    }
+
+    /// An argument as an object; `None` when there is none, or PHP's own error is pending.
+    pub fn object(self, number: u32) -> Option<Object> {
+        // SAFETY: the frame of an internal call; at most throws. The frame holds the object.
+        NonNull::new(unsafe { weft_object_argument(std::ptr::from_ref(self.0), number) }).map(Object)
+    }
+
+    /// An argument as PHP takes it for a `string`, where it stands; `None` as above.
+    pub fn text(self, number: u32) -> Option<Place> {
+        // SAFETY: the frame of an internal call; converts its own argument, at most throws. The answer is that argument.
+        unsafe { Place::new(weft_text_argument(std::ptr::from_ref(self.0), number)) }
     }
 
     /// The same for a `bool`.
