@@ -70,9 +70,9 @@ fn rows(opcache: Opcache) -> Rows {
         rows.add(&format!("Template {name}"), place);
     }
     rows.add("opcache", opcache_state(opcache));
-    let jit = match crate::events::switches_jit_off(&settings) {
+    let jit = match crate::events::switches_jit_off() {
         _ if opcache.jit => "on".to_owned(),
-        Some(setting) => format!("off: {setting} switches it off"),
+        Some(reason) => format!("off: {reason} switches it off"),
         None => "off".to_owned(),
     };
     rows.add("JIT", jit);
@@ -130,6 +130,15 @@ impl Table {
         for file in &rules.set.files {
             let file = file.display().to_string();
             self.add(&format!("Rules of {file}"), from(&file).to_string());
+        }
+        let opcodes: Vec<String> = rules
+            .set
+            .opcodes
+            .iter()
+            .map(|named| format!("{}{}", named.name, if named.skip { " (skipped)" } else { "" }))
+            .collect();
+        if !opcodes.is_empty() {
+            self.add("Opcodes that rules name", opcodes.join(", "));
         }
         for error in loom::errors() {
             self.add("Rule is off", error);

@@ -47,8 +47,8 @@ extern "C" fn start_up(kind: i32, module: i32) -> i32 {
     let settings = settings::start_up(events::errors);
     callbacks::start_up(if settings.enabled { settings.callback_budget_ms } else { 0 });
     intercept::start_up();
-    events::start_up(&settings);
     let rules = rules::start_up(&settings, &zend::module::sapi());
+    events::start_up(&settings, &rules);
     for error in &rules.errors {
         zend::log::write(&format!("{error}; weft is off"));
     }

@@ -12,9 +12,12 @@ mod interrupt;
 mod opcode;
 mod report;
 
+use std::sync::{Mutex, PoisonError};
+
 use crate::callbacks::hook::{Event, Position};
 use crate::callbacks::registry;
 use crate::callbacks::sandbox::{self, Contained};
+use crate::rules::{self, Rules};
 use crate::settings::Settings;
 use crate::zend::callable;
 use crate::zend::events;
@@ -24,32 +27,41 @@ use crate::zend::{opcodes, sampler};
 
 /// What is wrong with the settings that are about events.
 pub fn errors(settings: &Settings) -> Vec<String> {
-    report::error(&settings.events).into_iter().chain(opcode::error(&settings.opcodes)).collect()
+    let opcodes = rules::opcodes::of_setting(&settings.opcodes).err();
+    report::error(&settings.events).into_iter().chain(opcodes).collect()
 }
 
-/// At module start. What changes how the engine runs is put in place here, and only if the settings ask for it.
-pub fn start_up(settings: &Settings) {
+/// At module start. What changes how the engine runs is put in place here, and only if the configuration asks for it.
+pub fn start_up(settings: &Settings, rules: &Rules) {
     events::start_up();
-    if !settings.enabled || !settings.errors.is_empty() {
+    let mut jit_off = JIT_OFF.lock().unwrap_or_else(PoisonError::into_inner);
+    *jit_off = None;
+    if !settings.enabled || !rules.errors.is_empty() {
         return;
     }
     sampler::install();
-    opcode::start_up(&settings.opcodes);
+    let named = rules::opcodes::of_setting(&settings.opcodes).unwrap_or_default();
+    let ruled = rules::opcodes::of_rules(&rules.set).unwrap_or_default();
+    // The later ones win, and rules win over the setting, as everywhere.
+    opcode::start_up(&named);
+    opcode::start_up(&ruled);
     if !settings.trace.is_empty() {
         execute::start_up();
     }
+    let reasons = [
+        (!named.is_empty(), "weft.opcodes"),
+        (!ruled.is_empty(), "a rules file that names opcodes"),
+        (!settings.trace.is_empty(), "weft.trace"),
+    ];
+    *jit_off = reasons.iter().find(|(holds, _)| *holds).map(|(_, reason)| *reason);
     report::start_up(&settings.events);
 }
 
-/// Why PHP's JIT is off, if it is by these settings.
-pub fn switches_jit_off(settings: &Settings) -> Option<&'static str> {
-    if !settings.opcodes.is_empty() {
-        Some("weft.opcodes")
-    } else if !settings.trace.is_empty() {
-        Some("weft.trace")
-    } else {
-        None
-    }
+static JIT_OFF: Mutex<Option<&'static str>> = Mutex::new(None);
+
+/// Why PHP's JIT is off, if weft's configuration has it so.
+pub fn switches_jit_off() -> Option<&'static str> {
+    *JIT_OFF.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// At request start.

@@ -3,6 +3,7 @@
 //! The language of patterns and files is the crate `weft-wire`'s, since the command line knows it too.
 
 mod ancestry;
+pub mod opcodes;
 mod request;
 pub mod switch;
 pub mod wanted;
@@ -96,7 +97,9 @@ impl Rules {
         let fingerprint = sources.fingerprint();
         match sources.rules() {
             Ok(loaded) => {
+                errors.extend(opcodes::of_rules(&loaded).err().into_iter().flatten().map(|error| error.to_string()));
                 set.files = loaded.files;
+                set.opcodes = loaded.opcodes;
                 set.rules.extend(loaded.rules);
             }
             Err(found) => errors.extend(found.iter().map(ToString::to_string)),

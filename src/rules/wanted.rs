@@ -87,7 +87,7 @@ pub fn find(subject: &Subject, ancestors: &mut dyn FnMut(&[u8]) -> Ancestry) -> 
     let matcher = known.unwrap_or_else(|| {
         let matcher = Rc::new(Matcher::compile(&RuleSet {
             rules: vec![rule()],
-            files: Vec::new(),
+            ..RuleSet::default()
         }));
         MATCHER.set(Some(Rc::clone(&matcher)));
         matcher

@@ -91,6 +91,9 @@ fn look(segment: &Segment) {
     }
     let rules = Rules::read(&settings, &module::sapi());
     if rules.errors.is_empty() {
+        if rules.set.opcodes != rules::current().set.opcodes {
+            log::write("the rules name other opcodes now: that holds when PHP has been restarted");
+        }
         segment.sources.store(rules.sources, Ordering::Relaxed);
         segment.broken.store(0, Ordering::Relaxed);
         segment.generation.fetch_add(1, Ordering::Release);

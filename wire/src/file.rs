@@ -12,6 +12,11 @@
 //! sample = 0.1
 //! when = { sapi = "fpm-fcgi", script = "public/index.php", uri = ["/api/", "/admin/"] }
 //! enabled = true
+//!
+//! # Opcodes of the engine; not woven, and so no rules.
+//! [[opcode]]
+//! name = ["BEGIN_SILENCE", "END_SILENCE"]
+//! skip = true
 //! ```
 
 mod conditions;
@@ -94,7 +99,10 @@ impl Sources {
                 .map_err(|message| vec![at_start(&name, message)])
                 .and_then(|text| RuleSet::parse(&text, &name));
             match parsed {
-                Ok(mut read) => set.rules.append(&mut read.rules),
+                Ok(mut read) => {
+                    set.rules.append(&mut read.rules);
+                    set.opcodes.append(&mut read.opcodes);
+                }
                 Err(mut more) => errors.append(&mut more),
             }
             set.files.push(file);
@@ -134,6 +142,7 @@ impl RuleSet {
         let mut reader = Reader {
             source,
             rules: Vec::new(),
+            opcodes: Vec::new(),
             errors: Vec::new(),
             is_broken,
         };
@@ -144,9 +153,11 @@ impl RuleSet {
         errors.extend(more.filter(|error| !broken.contains(&error.line)));
         errors.sort();
         if errors.is_empty() {
-            let rules = reader.rules;
-            let files = Vec::new();
-            Ok(RuleSet { rules, files })
+            Ok(RuleSet {
+                rules: reader.rules,
+                opcodes: reader.opcodes,
+                files: Vec::new(),
+            })
         } else {
             Err(errors)
         }

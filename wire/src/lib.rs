@@ -58,7 +58,7 @@ pub use histogram::{Bucket, Histogram};
 pub use matcher::{Match, Matcher};
 pub use message::{Calls, Function, Message, PROTOCOL, Statement};
 pub use pattern::{Name, Pattern, PatternError, Target};
-pub use rule::{Ancestors, DEFAULT_WRAPPER, Finding, Literal, Origin, Place, Rights, Rule, RuleError, RuleSet, Setting};
+pub use rule::{Ancestors, DEFAULT_WRAPPER, Finding, Literal, Opcode, Origin, Place, Rights, Rule, RuleError, RuleSet, Setting};
 pub use subject::{Ancestry, Fit, Subject};
 pub use value::Value;
 pub use when::{Script, When};

@@ -18,8 +18,35 @@ pub const DEFAULT_WRAPPER: &str = "observe";
 pub struct RuleSet {
     /// In the order of files and of lines in them.
     pub rules: Vec<Rule>,
+    /// Opcodes of the engine that are told of or skipped.
+    pub opcodes: Vec<Opcode>,
     /// The files that were read, in that order.
     pub files: Vec<PathBuf>,
+}
+
+/// What a file wants of one of PHP's opcodes. Which there are, is for PHP to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opcode {
+    /// Path of the file.
+    pub file: Arc<str>,
+    /// As the file has it, such as `BEGIN_SILENCE`.
+    pub name: String,
+    /// Where that stands.
+    pub name_at: Place,
+    /// It does not run; else it is told of.
+    pub skip: bool,
+}
+
+impl Opcode {
+    /// An error about this opcode, for whoever knows those of a PHP.
+    pub fn error(&self, message: impl Into<String>) -> RuleError {
+        RuleError {
+            file: self.file.to_string(),
+            line: self.name_at.line,
+            column: self.name_at.column,
+            message: message.into(),
+        }
+    }
 }
 
 /// One rule.

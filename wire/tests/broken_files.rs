@@ -14,25 +14,45 @@ const BROKEN: &[(&str, &[&str])] = &[
     (
         "rules = 1\n",
         &[
-            r#"1:1: found the key "rules", expected "rule": did you mean "rule"?"#,
+            r#"1:1: found the key "rules", expected "rule" or "opcode": did you mean "rule"?"#,
         ],
     ),
     (
         "Rule = 1\n",
         &[
-            r#"1:1: found the key "Rule", expected "rule": did you mean "rule"?"#,
+            r#"1:1: found the key "Rule", expected "rule" or "opcode": did you mean "rule"?"#,
         ],
     ),
     (
         "foo = 1\n",
         &[
-            r#"1:1: found the key "foo", expected "rule""#,
+            r#"1:1: found the key "foo", expected "rule" or "opcode""#,
         ],
     ),
     (
         "[rule]\ntarget = 'a'\n",
         &[
             r#"1:2: rule: found a table, expected an array of tables: [[rule]]"#,
+        ],
+    ),
+    (
+        "[[opcode]]\nskip = 1\n",
+        &[
+            r#"1:1: found an opcode without "name", expected one"#,
+            r#"2:8: skip: found the integer 1, expected true or false"#,
+        ],
+    ),
+    (
+        "[[opcode]]\nname = ['ECHO', 2]\nskips = true\n",
+        &[
+            r#"2:17: name: found the integer 2, expected a string"#,
+            r#"3:1: opcode: found the key "skips", expected "name", "skip" or "enabled": did you mean "skip"?"#,
+        ],
+    ),
+    (
+        "opcode = 'ECHO'\n",
+        &[
+            r#"1:1: opcode: found the string "ECHO", expected an array of tables: [[opcode]]"#,
         ],
     ),
     (
@@ -51,7 +71,7 @@ const BROKEN: &[(&str, &[&str])] = &[
     (
         "[[rules]]\ntarget = 'a'\n",
         &[
-            r#"1:3: found the key "rules", expected "rule": did you mean "rule"?"#,
+            r#"1:3: found the key "rules", expected "rule" or "opcode": did you mean "rule"?"#,
         ],
     ),
     (
@@ -554,7 +574,7 @@ const BROKEN: &[(&str, &[&str])] = &[
     (
         "a.b = 1\n",
         &[
-            r#"1:1: found the key "a", expected "rule""#,
+            r#"1:1: found the key "a", expected "rule" or "opcode""#,
         ],
     ),
     (
@@ -584,7 +604,7 @@ const BROKEN: &[(&str, &[&str])] = &[
     (
         "\u{feff}rules = 1\n",
         &[
-            r#"1:1: found the key "rules", expected "rule": did you mean "rule"?"#,
+            r#"1:1: found the key "rules", expected "rule" or "opcode": did you mean "rule"?"#,
         ],
     ),
     (

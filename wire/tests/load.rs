@@ -90,7 +90,7 @@ fn the_errors_of_all_files_are_told_in_order() {
             "@/0.toml:1:1: found nothing that can be read, expected a rules file: No such file or directory (os error 2)",
             r#"@/1.toml:2:12: target: found " ", expected a letter, a digit, "_", "*", "\", "::" or the end"#,
             "@/1.toml:3:10: sample: found the integer 2, expected a number from 0 to 1",
-            "@/3.toml:1:1: found the key \"x\", expected \"rule\"",
+            "@/3.toml:1:1: found the key \"x\", expected \"rule\" or \"opcode\"",
         ]
     );
 }

@@ -14,6 +14,22 @@ fn a_file_without_rules_is_fine() {
 }
 
 #[test]
+fn opcodes_are_read_by_their_names() {
+    let set = RuleSet::parse(
+        b"[[opcode]]\nname = ['ECHO', 'TICKS']\nskip = true\n[[opcode]]\nname = 'NOP'\nenabled = false\n",
+        "weft.toml",
+    )
+    .unwrap();
+    let read: Vec<_> = set
+        .opcodes
+        .iter()
+        .map(|opcode| (opcode.name.as_str(), opcode.name_at.line, opcode.skip))
+        .collect();
+    assert_eq!(read, [("ECHO", 2, true), ("TICKS", 2, true)]);
+    assert_eq!(set.rules, []);
+}
+
+#[test]
 fn a_rule_needs_a_target_only() {
     let rule = &rules("[[rule]]\ntarget = 'strlen'\n")[0];
     assert_eq!(rule.origin.to_string(), "weft.toml:1");

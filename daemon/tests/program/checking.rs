@@ -72,7 +72,7 @@ fn each_error_tells_its_place_and_what_was_expected() {
         ),
         (
             "[[rules]]\ntarget = 'a'\n",
-            "1:3: found the key \"rules\", expected \"rule\": did you mean \"rule\"?",
+            "1:3: found the key \"rules\", expected \"rule\" or \"opcode\": did you mean \"rule\"?",
         ),
         (
             "target = 'a'\n",

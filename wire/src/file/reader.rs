@@ -8,10 +8,11 @@ use toml::de::{DeArray, DeTable, DeValue};
 use super::settings::{Found, read_literal, setting_name};
 use super::source::Source;
 use crate::pattern::{Pattern, PatternError};
-use crate::rule::{DEFAULT_WRAPPER, Literal, Origin, Place, Rights, Rule, RuleError, Setting, nothing_to_take_from};
+use crate::rule::{DEFAULT_WRAPPER, Literal, Opcode, Origin, Place, Rights, Rule, RuleError, Setting, nothing_to_take_from};
 use crate::when::When;
 
 /// Keys that every rule has; all others are settings of its wrapper.
+const OPCODE_KEYS: [&str; 3] = ["name", "skip", "enabled"];
 const RULE_KEYS: [&str; 7] = ["target", "wrapper", "enabled", "sample", "when", "callbacks", "callback_failures"];
 
 type Table<'t> = DeTable<'t>;
@@ -20,6 +21,7 @@ pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 pub(super) struct Reader<'t> {
     pub source: Source<'t>,
     pub rules: Vec<Rule>,
+    pub opcodes: Vec<Opcode>,
     pub errors: Vec<RuleError>,
     /// The syntax is broken somewhere, so what seems to be missing may well be there.
     pub is_broken: bool,
@@ -32,28 +34,57 @@ impl Reader<'_> {
             let at = self.source.place(key.span().start);
             let name = key.get_ref().as_ref();
             match (name, value.get_ref()) {
-                ("rule", DeValue::Array(rules)) => self.rules(rules),
-                ("rule", _) => {
+                ("rule", DeValue::Array(rules)) => self.tables("rule", rules, Self::rule),
+                ("opcode", DeValue::Array(opcodes)) => self.tables("opcode", opcodes, Self::opcode),
+                ("rule" | "opcode", _) => {
                     let found = Found(value.get_ref());
-                    self.error(at, format!("rule: found {found}, expected an array of tables: [[rule]]"));
+                    self.error(at, format!("{name}: found {found}, expected an array of tables: [[{name}]]"));
                 }
                 _ if RULE_KEYS.contains(&name) => self.missing(at, format!("found the key \"{name}\" outside of a rule, expected it below a [[rule]] line")),
-                _ => self.unknown_key(at, "", name, &["rule"]),
+                _ => self.unknown_key(at, "", name, &["rule", "opcode"]),
             }
         }
     }
 
-    fn rules(&mut self, rules: &DeArray) {
-        for rule in rules {
-            let at = self.source.place(rule.span().start);
-            match rule.get_ref() {
-                DeValue::Table(table) => self.rule(at, table),
+    fn tables(&mut self, name: &str, tables: &DeArray, mut each: impl FnMut(&mut Self, Place, &Table)) {
+        for table in tables {
+            let at = self.source.place(table.span().start);
+            match table.get_ref() {
+                DeValue::Table(table) => each(self, at, table),
                 other => {
                     let found = Found(other);
-                    self.error(at, format!("rule: found {found}, expected a table"));
+                    self.error(at, format!("{name}: found {found}, expected a table"));
                 }
             }
         }
+    }
+
+    fn opcode(&mut self, at: Place, table: &Table) {
+        let (mut named, mut skip, mut enabled) = (Vec::new(), false, true);
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "name" => self.strings("name", value, |reader, text, span| {
+                    named.push((text.to_owned(), reader.source.place(span.start)))
+                }),
+                "skip" => skip = self.yes_or_no("skip", value, false),
+                "enabled" => enabled = self.yes_or_no("enabled", value, true),
+                name => {
+                    let at = self.source.place(key.span().start);
+                    self.unknown_key(at, "opcode: ", name, &OPCODE_KEYS);
+                }
+            }
+        }
+        if !table.iter().any(|(key, _)| key.get_ref() == "name") {
+            self.missing(at, "found an opcode without \"name\", expected one".to_owned());
+        }
+        let file = &self.source.file;
+        let named = named.into_iter().filter(|_| enabled);
+        self.opcodes.extend(named.map(|(name, name_at)| Opcode {
+            file: file.clone(),
+            name,
+            name_at,
+            skip,
+        }));
     }
 
     fn rule(&mut self, at: Place, table: &Table) {
@@ -78,7 +109,7 @@ impl Reader<'_> {
             match name {
                 "target" => rule.targets = self.targets(value),
                 "wrapper" => rule.wrapper = self.wrapper(value),
-                "enabled" => rule.enabled = self.enabled(value),
+                "enabled" => rule.enabled = self.yes_or_no("enabled", value, true),
                 "sample" => rule.sample = self.sample(value),
                 "when" => rule.when = self.when(value),
                 "callbacks" => rule.rights.read_only = self.is_read_only(value),
@@ -158,12 +189,12 @@ impl Reader<'_> {
         String::new()
     }
 
-    fn enabled(&mut self, value: &Value) -> bool {
+    fn yes_or_no(&mut self, name: &str, value: &Value, default: bool) -> bool {
         match value.get_ref() {
-            DeValue::Boolean(enabled) => *enabled,
+            DeValue::Boolean(yes) => *yes,
             _ => {
-                self.wrong_type("enabled", value, "true or false");
-                true
+                self.wrong_type(name, value, "true or false");
+                default
             }
         }
     }
