@@ -47,6 +47,7 @@ extern "C" fn start_up(kind: i32, module: i32) -> i32 {
     let settings = settings::start_up(events::errors);
     callbacks::start_up(if settings.enabled { settings.callback_budget_ms } else { 0 });
     intercept::start_up();
+    zend::module::when_started(started);
     let rules = rules::start_up(&settings, &zend::module::sapi());
     events::start_up(&settings, &rules);
     for error in &rules.errors {
@@ -73,6 +74,12 @@ extern "C" fn start_up(kind: i32, module: i32) -> i32 {
         zend::log::write(&format!("weft.daemon: {error}; nothing is reported"));
     }
     0
+}
+
+/// All modules and extensions have started.
+fn started() {
+    intercept::started();
+    api::started();
 }
 
 extern "C" fn request_start(kind: i32, _module: i32) -> i32 {

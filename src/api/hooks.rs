@@ -82,6 +82,17 @@ pub extern "C" fn aliased() {
     });
 }
 
+/// `dl()` has loaded an extension: its functions are there now.
+pub extern "C" fn extension_loaded() {
+    contained(|| {
+        intercept::extension_loaded();
+        for hook in registry::all() {
+            intercept::reach(hook.named());
+            registry::update(hook);
+        }
+    });
+}
+
 /// What the arguments ask for; with none, an exception says what is wrong with them.
 fn plan(arguments: &HookArguments) -> Option<Plan> {
     let (target, aim) = aim(&arguments.target)?;

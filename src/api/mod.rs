@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ext_php_rs::builders::ModuleBuilder;
 
-use crate::zend::alias;
+use crate::zend::arrivals;
 use crate::zend::classes::{self, Handlers};
 
 mod active;
@@ -39,7 +39,12 @@ pub fn start_up() {
         skip: hooks::skip,
         origin: on::origin,
     });
-    alias::watch(hooks::aliased);
+    arrivals::watch_aliases(hooks::aliased);
+}
+
+/// All modules have started.
+pub fn started() {
+    arrivals::watch_extensions(hooks::extension_loaded);
 }
 
 /// Runs a function's body. What panics must not reach the engine: the function then answers null.

@@ -19,7 +19,17 @@ pub use wrapper::{is_template, proceed, target_of};
 /// At module start.
 pub fn start_up() {
     handlers::start_up(call::on_call);
-    crate::zend::module::when_started(table::apply_rules);
+}
+
+/// All modules have started: what they brought is there.
+pub fn started() {
+    table::apply_rules();
+}
+
+/// An extension was loaded in the middle of a request.
+pub fn extension_loaded() {
+    table::apply_rules();
+    table::settle();
 }
 
 /// At request start: the rules may have changed. Nothing is done for what they do not name.

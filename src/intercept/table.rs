@@ -291,12 +291,17 @@ pub fn request_start() {
     handlers::in_use();
     patch_point::internal_by(|frame| of_frame(frame).map(|(known, _)| known.point()));
     OPEN.set(true);
-    each_known(|known| known.settle());
+    settle();
     let settings = settings::current();
     if settings.enabled && settings.test_listeners != TestListeners::None {
         each_known(|known| known.hooked.set(true));
         TOUCHED.set(true);
     }
+}
+
+/// Decides which of the rules' wrappers go around calls of this request.
+pub fn settle() {
+    each_known(|known| known.settle());
 }
 
 /// Has the handlers exchanged of what a hook names.

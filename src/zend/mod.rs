@@ -2,9 +2,9 @@
 //!
 //! What differs between PHP versions is settled here, by `cfg(php83)` and its kin (see build.rs) and in `shim.c`.
 
-pub mod alias;
 pub mod answer;
 pub mod around;
+pub mod arrivals;
 pub mod ast_hook;
 pub mod builtins;
 pub mod call;
