@@ -8,8 +8,12 @@ use std::time::Duration;
 use indexmap::IndexMap;
 use weft_wire::{Calls, Function, Histogram, Message, Statement};
 
+use crate::told::{self, Sums, What};
+
 /// How many different functions are told apart. What comes later is counted together.
 pub const MAX_FUNCTIONS: usize = 100_000;
+/// What signals are called that are not told apart.
+const OTHERS: &str = "(others)";
 /// The longest name and path that are kept, in bytes. PHP has no limit of its own.
 const MAX_TEXT: usize = 4096;
 
@@ -88,11 +92,13 @@ pub struct Aggregate {
     pub other: Sum,
     /// What drivers were asked, by system and text.
     statements: IndexMap<(String, String), Asked>,
+    /// Signals, by what is alike.
+    told: IndexMap<What, Sums>,
     /// How many requests ended.
     pub requests: u64,
     /// How long they took together.
     pub requests_ns: u64,
-    /// What PHP code reported with `Weft\signal()`.
+    /// How many signals came.
     pub signals: u64,
     /// What the senders dropped.
     pub lost: u64,
@@ -108,6 +114,7 @@ impl Aggregate {
             limit,
             other: Sum::default(),
             statements: IndexMap::new(),
+            told: IndexMap::new(),
             requests: 0,
             requests_ns: 0,
             signals: 0,
@@ -133,7 +140,7 @@ impl Aggregate {
                 self.requests += 1;
                 self.requests_ns = self.requests_ns.saturating_add(total_ns);
             }
-            Message::Signal { .. } => self.signals += 1,
+            Message::Signal { name, attributes } => self.tell(told::read(&name, attributes)),
             Message::Statements(list) => list.into_iter().for_each(|statement| self.ask(statement)),
             Message::Lost { signals } => self.lost = self.lost.saturating_add(signals),
             Message::Hello { .. } | Message::Log { .. } => {}
@@ -194,6 +201,28 @@ impl Aggregate {
         if !statement.error.is_empty() {
             asked.error = shortened(statement.error);
         }
+    }
+
+    fn tell(&mut self, (mut what, sums): (What, Sums)) {
+        self.signals += 1;
+        what = What {
+            event: shortened(what.event),
+            text: shortened(what.text),
+            file: shortened(what.file),
+            ..what
+        };
+        if self.told.len() >= self.limit && !self.told.contains_key(&what) {
+            what = What {
+                event: OTHERS.to_owned(),
+                ..What::default()
+            };
+        }
+        self.told.entry(what).or_default().add(sums);
+    }
+
+    /// Signals: what is alike, and how often.
+    pub fn told(&self) -> impl Iterator<Item = (&What, &Sums)> {
+        self.told.iter()
     }
 
     /// What drivers were asked: system, text without values, sums.

@@ -84,6 +84,37 @@ pub enum Clock {
     Cpu,
 }
 
+/// What PHP does beside calling functions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Event {
+    /// Errors and warnings of PHP
+    Error,
+    /// What is thrown
+    Exception,
+    /// Runs of the collector
+    Gc,
+    /// Files that are loaded
+    Compile,
+    /// Opcodes that a rules file names
+    Opcode,
+    /// Errors, exceptions, the collector and files
+    All,
+}
+
+impl Event {
+    /// As `weft.events` has it.
+    pub fn names(self) -> &'static str {
+        match self {
+            Event::Error => "error",
+            Event::Exception => "exception",
+            Event::Gc => "gc",
+            Event::Compile => "compile",
+            Event::Opcode => "opcode",
+            Event::All => "error,exception,gc,compile",
+        }
+    }
+}
+
 /// What is woven, and by which extension.
 #[derive(Debug, Args)]
 pub struct Weaving {
@@ -162,6 +193,11 @@ pub struct Run {
     #[arg(long)]
     pub trace: bool,
 
+    /// Tell of errors, exceptions and so on, too: a line for each that is alike. Without the values
+    /// in their messages
+    #[arg(long, value_name = "EVENTS", value_enum, value_delimiter = ',')]
+    pub events: Vec<Event>,
+
     /// The program and its arguments
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
     #[arg(value_name = "COMMAND")]
@@ -184,6 +220,7 @@ Examples:
   weft run --wrapper count -- php -S localhost:8000 -t public
   weft run --profile flames.svg -- php app.php
   weft run --trace -- php app.php
+  weft run --events all -- php app.php
 
 Exit code: that of the program, 128 and the number of the signal that ended it, 127 if there is \
 no such program, 126 if it cannot be executed, 125 if weft itself fails, 2 for a wrong command \

@@ -25,6 +25,7 @@ mod run;
 mod screen;
 mod signals;
 mod switch;
+mod told;
 mod weaving;
 
 use std::io::Write;

@@ -56,6 +56,10 @@ pub fn run(options: &cli::Run) -> Result<u8> {
         ini.set("weft.profile_ms", &options.profile_ms.to_string());
         ini.set("weft.profile_clock", if options.profile_clock == cli::Clock::Cpu { "cpu" } else { "wall" });
     }
+    if !options.events.is_empty() {
+        let names: Vec<&str> = options.events.iter().map(|event| event.names()).collect();
+        ini.set("weft.events", &names.join(","));
+    }
     if options.trace {
         ini.set("weft.trace", "stderr");
     }

@@ -10,7 +10,8 @@ use crate::zend::value::Owned;
 
 /// PHP's constant for a level.
 fn name(level: u32) -> &'static str {
-    match level {
+    // An uncaught exception comes with a flag beside its level.
+    match level & ffi::E_ALL {
         ffi::E_ERROR => "E_ERROR",
         ffi::E_WARNING => "E_WARNING",
         ffi::E_PARSE => "E_PARSE",
@@ -59,4 +60,16 @@ fn on_error(raised: Raised) {
             Owned::bool(raised.suppressed),
         ]
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_uncaught_exception_is_an_error() {
+        const E_DONT_BAIL: u32 = 1 << 15;
+        assert_eq!(name(ffi::E_ERROR | E_DONT_BAIL), "E_ERROR");
+        assert_eq!(name(ffi::E_USER_NOTICE), "E_USER_NOTICE");
+    }
 }

@@ -186,6 +186,7 @@ impl Template {
         let settings = declarations(closure).map_err(|(line, message)| error(line, &message))?;
         let mut code = Code::copy(closure).map_err(|(line, what)| error(line, &format!("found {what}, expected plain values only")))?;
         strip(&mut code.ops);
+        code.ops.iter_mut().for_each(Op::mark_catch);
         let sites = sites(&code, PROCEED);
         let receives = self::sites(&code, RECEIVE).iter().map(|site| site.call).collect();
         if let Some((line, found)) = misused(&code) {

@@ -146,16 +146,10 @@ static bool is_of(const zend_class_entry *class, const zend_string *lower_name)
 	return wanted != NULL && instanceof_function(class, wanted);
 }
 
-/* A catch of a wrapper's hands on to weft. */
-static bool is_wovens_own(const zend_op_array *op_array, const zend_op *op)
+/* A wrapper catches to tell of it, and throws again. */
+static bool is_wrappers(const zend_op *catch)
 {
-	const zend_op *end = op_array->opcodes + op_array->last;
-	for (int i = 0; i < 6 && op < end; i++, op++) {
-		if (op->opcode == ZEND_INIT_FCALL && Z_STRLEN_P(RT_CONSTANT(op, op->op2)) > 5 && memcmp(Z_STRVAL_P(RT_CONSTANT(op, op->op2)), "weft\\", 5) == 0) {
-			return true;
-		}
-	}
-	return false;
+	return (catch->extended_value & ZEND_LAST_CATCH) && catch->op2_type == IS_UNUSED && catch->op2.num == WEFT_OWN_CATCH;
 }
 
 /* A wrapper hands on what it has caught. */
@@ -169,7 +163,7 @@ static bool is_thrown_by_wrapper(void)
 	const zend_op *op = frame->opline;
 	for (int i = 0; i < 16 && op > op_array->opcodes; i++, op--) {
 		if (op->opcode == ZEND_CATCH) {
-			return is_wovens_own(op_array, op + 1);
+			return is_wrappers(op);
 		}
 	}
 	return false;
@@ -179,7 +173,7 @@ static bool catches(const zend_op_array *op_array, uint32_t number, const zend_c
 {
 	for (;;) {
 		const zend_op *op = &op_array->opcodes[number];
-		if (op->opcode != ZEND_CATCH || is_wovens_own(op_array, op + 1)) {
+		if (op->opcode != ZEND_CATCH || is_wrappers(op)) {
 			return false;
 		}
 		if (is_of(class, Z_STR_P(RT_CONSTANT(op, op->op1) + 1))) {

@@ -111,6 +111,15 @@ impl Op {
         self
     }
 
+    /// Has the last `catch` of a `try` block tell that it is a wrapper's. The engine looks there only for the next `catch`, and
+    /// behind the last one there is none.
+    pub const fn mark_catch(&mut self) {
+        const OWN_CATCH: u32 = 0x7765_6674;
+        if self.opcode == code::CATCH && self.extended & ffi::ZEND_LAST_CATCH != 0 {
+            self.op2 = Operand::bare(OWN_CATCH);
+        }
+    }
+
     /// The instruction (by its number) that this one may jump to, with the place of that number.
     pub fn jump(&self) -> Option<(Place, u32)> {
         let place = jump_place(self.opcode, self.extended)?;

@@ -34,6 +34,9 @@ typedef struct {
 	zend_execute_data frame;
 } weft_callable;
 
+/* What the last CATCH of a wrapper's try block has where others name the next one. Mirrored by op.rs. */
+#define WEFT_OWN_CATCH 0x77656674u
+
 void weft_listener_run(const weft_callable *callable);
 bool weft_generator_abandoning(void);
 

@@ -29,7 +29,7 @@ fn matcher(c: &mut Criterion) {
     let is_exact = |rule: &&Rule| rule.targets[0].to_string().ends_with("report");
     let exact = RuleSet {
         rules: set.rules.iter().filter(is_exact).cloned().collect(),
-        files: Vec::new(),
+        ..RuleSet::default()
     };
     let exact = Matcher::compile(&exact);
 

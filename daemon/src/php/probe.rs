@@ -80,6 +80,7 @@ pub fn bare(program: impl Into<OsString>) -> PhpCommand {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::ErrorKind;
     use std::os::unix::fs::PermissionsExt;
 
     /// A `php` that answers what the script prints.
@@ -88,6 +89,8 @@ mod tests {
         let path = dir.path().join("php");
         std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
         std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).unwrap();
+        // A test that starts its program at this moment has this file open for writing until it has.
+        while Command::new(&path).output().is_err_and(|error| error.kind() == ErrorKind::ExecutableFileBusy) {}
         let php = bare(path);
         (dir, php)
     }

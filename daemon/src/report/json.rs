@@ -1,10 +1,13 @@
 //! The report for programs. `docs/run.md` describes it field by field; a change of meaning raises
 //! [`SCHEMA`], a new field does not.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{Asked, Report, Row, shown};
 use crate::process::Ending;
+use crate::told::{Sums, What};
 
 /// The version of what is written.
 pub const SCHEMA: u32 = 1;
@@ -22,9 +25,11 @@ struct Document<'a> {
     functions_left_out: usize,
     not_called: Vec<NotCalled<'a>>,
     not_called_left_out: usize,
-    other: Sums,
+    other: CallSums,
     statements: Vec<Statement<'a>>,
     statements_left_out: usize,
+    events: Vec<Event<'a>>,
+    events_left_out: usize,
     requests: Requests,
     signals: u64,
     lost_signals: u64,
@@ -55,15 +60,25 @@ struct Statement<'a> {
 }
 
 #[derive(Serialize)]
+struct Event<'a> {
+    event: &'a str,
+    what: Option<&'a str>,
+    file: Option<&'a str>,
+    line: Option<u32>,
+    count: u64,
+    sums: BTreeMap<&'a str, u64>,
+}
+
+#[derive(Serialize)]
 struct Called<'a> {
     #[serde(flatten)]
     what: NotCalled<'a>,
     #[serde(flatten)]
-    sums: Sums,
+    sums: CallSums,
 }
 
 #[derive(Serialize)]
-struct Sums {
+struct CallSums {
     calls: u64,
     errors: u64,
     #[serde(flatten)]
@@ -98,6 +113,7 @@ pub fn write(report: &Report) -> String {
     let (functions, functions_left_out) = shown(&report.called, report.top);
     let (not_called, not_called_left_out) = shown(&report.not_called, report.top);
     let (statements, statements_left_out) = shown(&report.statements, report.top);
+    let (told, events_left_out) = shown(&report.told, report.top);
     let document = Document {
         schema: SCHEMA,
         weft: env!("CARGO_PKG_VERSION"),
@@ -116,6 +132,8 @@ pub fn write(report: &Report) -> String {
         other: sums(&report.other),
         statements: statements.iter().map(statement).collect(),
         statements_left_out,
+        events: told.iter().map(event).collect(),
+        events_left_out,
         requests: Requests {
             count: report.requests,
             total_ns: report.requests_ns,
@@ -147,6 +165,17 @@ fn statement(asked: &Asked) -> Statement<'_> {
     }
 }
 
+fn event((what, sums): &(What, Sums)) -> Event<'_> {
+    Event {
+        event: &what.event,
+        what: (!what.text.is_empty()).then_some(&what.text),
+        file: (!what.file.is_empty()).then_some(&what.file),
+        line: (what.line > 0).then_some(what.line),
+        count: sums.count,
+        sums: sums.more.iter().map(|(name, sum)| (name.as_str(), *sum)).collect(),
+    }
+}
+
 fn called(row: &Row) -> Called<'_> {
     Called {
         what: what(row),
@@ -165,8 +194,8 @@ fn what(row: &Row) -> NotCalled<'_> {
     }
 }
 
-fn sums(row: &Row) -> Sums {
-    Sums {
+fn sums(row: &Row) -> CallSums {
+    CallSums {
         calls: row.calls,
         errors: row.errors,
         times: row.timed.then_some(Times {
@@ -232,6 +261,8 @@ mod tests {
             },
             "statements": [],
             "statements_left_out": 0,
+            "events": [],
+            "events_left_out": 0,
             "requests": {"count": 1, "total_ns": 30_000_000},
             "signals": 0,
             "lost_signals": 5,

@@ -14,6 +14,7 @@ use std::time::Duration;
 use crate::aggregate::{Aggregate, Entry, Identity, Sum};
 use crate::process::Ending;
 use crate::receive::Connections;
+use crate::told::{Sums, What};
 
 /// A run that is over.
 #[derive(Debug)]
@@ -36,13 +37,15 @@ pub struct Report {
     pub other: Row,
     /// What drivers were asked, by total time.
     pub statements: Vec<Asked>,
+    /// Signals, by how often they came.
+    pub told: Vec<(What, Sums)>,
     /// All calls.
     pub calls: u64,
     /// Requests that ended.
     pub requests: u64,
     /// How long they took together.
     pub requests_ns: u64,
-    /// What PHP code reported with `Weft\signal()`.
+    /// How many signals came.
     pub signals: u64,
     /// Signals that PHP processes had no room for.
     pub lost: u64,
@@ -147,13 +150,17 @@ impl Row {
     /// `file:line`, the file relative to `cwd` where it lies below it; empty for internal
     /// functions.
     pub fn place(&self, cwd: &Path) -> String {
-        if self.file.is_empty() {
-            return String::new();
-        }
-        let path = Path::new(&self.file);
-        let shown = path.strip_prefix(cwd).unwrap_or(path);
-        format!("{}:{}", shown.display(), self.line)
+        place(&self.file, self.line, cwd)
     }
+}
+
+fn place(file: &str, line: u32, cwd: &Path) -> String {
+    if file.is_empty() {
+        return String::new();
+    }
+    let path = Path::new(file);
+    let shown = path.strip_prefix(cwd).unwrap_or(path);
+    format!("{}:{line}", shown.display())
 }
 
 impl Report {
@@ -172,6 +179,11 @@ impl Report {
                 .cmp(&a.row.total_ns)
                 .then_with(|| (&a.system, &a.text).cmp(&(&b.system, &b.text)))
         });
+        let mut told: Vec<_> = aggregate.told().map(|(what, sums)| (what.clone(), sums.clone())).collect();
+        told.sort_by(|(a, first), (b, second)| {
+            let key = |what: &What| (what.event.clone(), what.text.clone(), what.file.clone(), what.line);
+            second.count.cmp(&first.count).then_with(|| key(a).cmp(&key(b)))
+        });
         called.sort_by(|a, b| {
             let weight = |row: &Row| (row.total_ns, row.calls);
             weight(b).cmp(&weight(a)).then_with(|| by_name(a, b))
@@ -187,6 +199,7 @@ impl Report {
             top: facts.top,
             other: Row::of(&aggregate.other),
             statements,
+            told,
             calls: aggregate.calls,
             requests: aggregate.requests,
             requests_ns: aggregate.requests_ns,
@@ -198,7 +211,7 @@ impl Report {
 
     /// Whether no PHP process reported a function.
     pub fn is_empty(&self) -> bool {
-        self.woven() == 0 && self.calls == 0 && self.statements.is_empty()
+        self.woven() == 0 && self.calls == 0 && self.statements.is_empty() && self.told.is_empty()
     }
 
     /// How many functions were woven.

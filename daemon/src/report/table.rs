@@ -1,12 +1,13 @@
 //! The report as a table for people.
 
 use std::fmt::Write as _;
+use std::ops::RangeInclusive;
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
 use console::measure_text_width;
 
 use super::units::{counted, duration, thousands};
-use super::{Report, Row, shown};
+use super::{Report, Row, place, shown};
 use crate::screen::harmless;
 
 /// The wrapper whose purpose is to find what is never called.
@@ -28,6 +29,10 @@ pub fn write(report: &Report, width: Option<u16>) -> String {
     if !report.statements.is_empty() {
         out.push('\n');
         statements(&mut out, report, width);
+    }
+    if !report.told.is_empty() {
+        out.push('\n');
+        told(&mut out, report, width);
     }
     never_called(&mut out, report);
     notes(&mut out, report);
@@ -187,12 +192,46 @@ fn statements(out: &mut String, report: &Report, width: Option<u16>) {
             text,
         ]);
     }
+    finish(out, table, 8, 1..=6, left_out);
+}
+
+/// Signals: events of PHP, and what the application reports.
+fn told(out: &mut String, report: &Report, width: Option<u16>) {
+    let (rows, left_out) = shown(&report.told, report.top);
+    let mut table = Table::new();
+    table.load_style(STYLE);
+    if let Some(width) = width {
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    }
+    table.set_header(["Event", "Count", "What", "Where"]);
+    for (what, sums) in rows {
+        let more = sums.more.iter().map(|(name, sum)| match name.strip_suffix("_ns") {
+            Some(_) => duration(*sum),
+            None => format!("{} {}", thousands(*sum), harmless(name)),
+        });
+        // The trace of an uncaught exception stands below its message.
+        let text = [harmless(what.text.lines().next().unwrap_or(""))]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .chain(more);
+        table.add_row([
+            harmless(&what.event),
+            thousands(sums.count),
+            text.collect::<Vec<_>>().join(", "),
+            harmless(&place(&what.file, what.line, &report.cwd)),
+        ]);
+    }
+    finish(out, table, 2, 1..=1, left_out);
+}
+
+/// Writes a table of which the first `fixed` columns keep their width, and `numbers` stand to the right.
+fn finish(out: &mut String, mut table: Table, fixed: usize, numbers: RangeInclusive<usize>, left_out: usize) {
     for (at, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, 1));
-        if (1..=6).contains(&at) {
+        if numbers.contains(&at) {
             column.set_cell_alignment(CellAlignment::Right);
         }
-        if at < 8 {
+        if at < fixed {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }
@@ -246,12 +285,6 @@ fn notes(out: &mut String, report: &Report) {
             counted(report.lost, "report")
         ));
     }
-    if report.signals > 0 {
-        lines.push(format!(
-            "{} from Weft\\signal(), which this command counts only",
-            counted(report.signals, "signal")
-        ));
-    }
     if report.connections.cut > 0 {
         lines.push(format!("{} ended in the middle of a message", counted(report.connections.cut, "connection")));
     }
@@ -273,6 +306,7 @@ fn notes(out: &mut String, report: &Report) {
 mod tests {
     use super::*;
     use crate::report::tests::example;
+    use crate::told::{Sums, What};
 
     #[test]
     fn durations_have_columns_of_their_own() {
@@ -348,6 +382,39 @@ never called: 2 of 4 functions
                 "──────────────────────────────────────────────────────────────────────────────────────────────────────",
                 "mysql      12       1  1,200  24.0 ms  2.00 ms  3.00 ms  1062        SELECT * FROM users WHERE id = ?",
                 "http        0       0      0     0 ns        -        -              (others)",
+            ]
+        );
+    }
+
+    #[test]
+    fn events_have_a_table_of_their_own() {
+        let mut report = example("time");
+        report.called.clear();
+        let what = |event: &str, text: &str, file: &str| What {
+            event: event.to_owned(),
+            text: text.to_owned(),
+            file: file.to_owned(),
+            line: if file.is_empty() { 0 } else { 7 },
+        };
+        let sums = |count, more: &[(&str, u64)]| Sums {
+            count,
+            more: more.iter().map(|(name, sum)| ((*name).to_owned(), *sum)).collect(),
+        };
+        report.told = vec![
+            (what("error", "E_WARNING: Undefined variable $?", "/app/src/a.php"), sums(1_200, &[])),
+            (what("gc", "", ""), sums(3, &[("collected", 30_000), ("duration_ns", 2_000_000)])),
+            (what("order.paid", "", ""), sums(1, &[])),
+        ];
+        let text = write(&report, None);
+        let table: Vec<_> = text.lines().skip(2).take(5).collect();
+        assert_eq!(
+            table,
+            [
+                "Event       Count  What                              Where",
+                "─────────────────────────────────────────────────────────────────",
+                "error       1,200  E_WARNING: Undefined variable $?  src/a.php:7",
+                "gc              3  30,000 collected, 2.00 ms",
+                "order.paid      1",
             ]
         );
     }
