@@ -1,4 +1,4 @@
-//! What woven code calls around `include` and `eval`, see `weave/ast_hook.rs`.
+//! What woven code calls around `include`, `eval` and `exit`, see `weave/ast_hook.rs`.
 
 use ext_php_rs::args::Arg;
 use ext_php_rs::builders::{FunctionBuilder, ModuleBuilder};
@@ -52,7 +52,11 @@ extern "C" fn before(frame: &mut ExecuteData, answer: &mut Zval) {
         let Some(place) = place(frame, 2) else { return };
         let told = Frame::of_internal(frame);
         let kind = Arguments::of(frame).int(1, 0).unwrap_or_default();
-        let event = if kind == i64::from(ast_hook::EVAL) { Event::Eval } else { Event::Include };
+        let event = match u32::try_from(kind) {
+            Ok(ast_hook::EVAL) => Event::Eval,
+            Ok(ast_hook::EXIT) => Event::Exit,
+            _ => Event::Include,
+        };
         if let Some(operand) = told.internal_argument(0) {
             let goes_on = construct::before(told, place, event, ast_hook::name(kind), operand);
             Place::of_result(answer).set_bool(goes_on);

@@ -157,6 +157,7 @@ fn aim(target: &HookTarget) -> Option<(String, Aim)> {
         Ok(pattern) if pattern.takes_away => "column 1: found \"!\", expected a target: only rules take targets away".to_owned(),
         Ok(pattern) if matches!(pattern.target, Target::Include) => return Some((pattern.to_string(), Aim::Event(Event::Include))),
         Ok(pattern) if matches!(pattern.target, Target::Eval) => return Some((pattern.to_string(), Aim::Event(Event::Eval))),
+        Ok(pattern) if crate::weave::ast_hook::is_exit(&pattern) => return Some((pattern.to_string(), Aim::Event(Event::Exit))),
         Ok(pattern) => return Some((pattern.to_string(), Aim::Pattern(pattern))),
     };
     exception::throw_value_error(1, format!("is no pattern: {refused}"));

@@ -32,7 +32,7 @@ pub extern "C" fn on(frame: &mut ExecuteData, answer: &mut Zval) {
 /// What the arguments ask for; with none, an exception says what is wrong with them.
 fn plan(name: &[u8], listener: Place) -> Option<Plan> {
     let Some(event) = Event::named(name) else {
-        let known: Vec<_> = Event::ALL.iter().map(|event| format!("\"{}\"", event.name())).collect();
+        let known: Vec<_> = Event::told().map(|event| format!("\"{}\"", event.name())).collect();
         let (last, others) = known.split_last()?;
         let found = String::from_utf8_lossy(name);
         exception::throw_value_error(1, format!("must be one of {} and {last}, \"{found}\" given", others.join(", ")));

@@ -1,4 +1,4 @@
-//! What woven code tells of `include` and `eval`: `\Weft\construct_before()` and its kin, see `weave/ast_hook.rs`.
+//! What woven code tells of `include`, `eval` and `exit`: `\Weft\construct_before()` and its kin, see `weave/ast_hook.rs`.
 //!
 //! No frame in here owns anything: a callback may end in a long jump.
 
@@ -21,6 +21,8 @@ use crate::zend::value::{Array, ArrayKey, Owned, Place};
 struct Under {
     /// The frame of the function in which it stands.
     frame: usize,
+    /// It is `exit`: no value comes back from it.
+    ends: bool,
     /// Path or source; later the result of a call that was skipped.
     value: Owned,
     /// Who is to hear of the end, from the state of the registry on that the invocation began in.
@@ -50,6 +52,7 @@ fn put(under: Under) {
 pub fn before(told: Frame, place: Frame, event: Event, name: &str, operand: Place) -> bool {
     let mut under = Under {
         frame: place.address(),
+        ends: event == Event::Exit,
         value: Owned::copy(operand.dereferenced()),
         listeners: None,
         call: None,
@@ -99,7 +102,7 @@ fn ask(told: Frame, list: Kept<List>, name: &str, under: &mut Under) -> bool {
             return leave(told, list, *number, Some(call), Outcome::Returned, under);
         }
         if let Some((given, now)) = call.changes() {
-            match list.why_read_only(&hook).map_or_else(|| changed(now), Err) {
+            match list.why_read_only(&hook).map_or_else(|| changed(now, under.ends), Err) {
                 Ok(operand) => {
                     under.value.release();
                     under.value = Owned::copy(operand);
@@ -125,8 +128,8 @@ fn ask(told: Frame, list: Kept<List>, name: &str, under: &mut Under) -> bool {
     true
 }
 
-/// The operand that a callback left; it must be the only argument, and a string.
-fn changed(now: Array) -> Result<Place, String> {
+/// The operand that a callback left; it must be the only argument, and a string. A status may be a number, or missing.
+fn changed(now: Array, is_status: bool) -> Result<Place, String> {
     let mut position = 0;
     let mut operand = None;
     while let Some(element) = now.at(position) {
@@ -140,6 +143,8 @@ fn changed(now: Array) -> Result<Place, String> {
     match operand {
         None => Err("argument #1 was removed".to_owned()),
         Some(operand) if operand.is_text() => Ok(operand),
+        Some(status) if is_status && (status.as_int().is_some() || status.is_null()) => Ok(status),
+        Some(other) if is_status => Err(format!("argument #1 must be of type string|int, {} given", other.type_name())),
         Some(other) => Err(format!("argument #1 must be of type string, {} given", other.type_name())),
     }
 }
@@ -166,12 +171,18 @@ fn leave(told: Frame, list: Kept<List>, count: usize, call: Option<Call>, outcom
     false
 }
 
-/// Path or source, as the callbacks left it. The construct runs with it now.
+/// Path, source or status, as the callbacks left it. The construct runs with it now.
 pub fn operand(place: Frame) -> Option<Owned> {
-    UNDER_WAY.with_borrow_mut(|all| {
-        let under = all.iter_mut().rev().find(|under| under.frame == place.address())?;
-        Some(std::mem::replace(&mut under.value, Owned::null()))
-    })
+    let (value, ended) = UNDER_WAY.with_borrow_mut(|all| {
+        let at = all.iter().rposition(|under| under.frame == place.address())?;
+        let value = std::mem::replace(&mut all[at].value, Owned::null());
+        Some((value, if all[at].ends { Some(all.remove(at)) } else { None }))
+    })?;
+    // As with a function that is left by exit(), no callback hears of its end.
+    if let Some(call) = ended.and_then(|under| under.call) {
+        call.object().release();
+    }
+    Some(value)
 }
 
 /// The construct has run, with this value. What it is to be; `None`: it was not under way, or an exception is pending.

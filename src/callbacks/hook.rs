@@ -56,10 +56,12 @@ pub enum Event {
     Compile,
     Interrupt,
     Opcode,
+    /// The instruction `exit` of a PHP before 8.4. Nothing that `Weft\on()` tells: from 8.4 on it is a function.
+    Exit,
 }
 
 impl Event {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Include,
         Self::Eval,
         Self::Error,
@@ -68,7 +70,13 @@ impl Event {
         Self::Compile,
         Self::Interrupt,
         Self::Opcode,
+        Self::Exit,
     ];
+
+    /// Those that `Weft\on()` tells.
+    pub fn told() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|event| *event != Self::Exit)
+    }
 
     pub fn name(self) -> &'static str {
         match self {
@@ -80,13 +88,14 @@ impl Event {
             Self::Compile => "compile",
             Self::Interrupt => "interrupt",
             Self::Opcode => "opcode",
+            Self::Exit => "exit",
         }
     }
 
     /// What a listener gets, as messages name it.
     pub fn gives(self) -> &'static [&'static str] {
         match self {
-            Self::Include | Self::Eval => &["Weft\\Call $call"],
+            Self::Include | Self::Eval | Self::Exit => &["Weft\\Call $call"],
             Self::Error => &["int $level", "string $message", "string $file", "int $line", "bool $suppressed"],
             Self::Exception => &["Throwable $exception", "bool $uncaught"],
             Self::Gc => &["array $run"],
@@ -97,7 +106,7 @@ impl Event {
     }
 
     pub fn named(name: &[u8]) -> Option<Self> {
-        Self::ALL.into_iter().find(|event| event.name().as_bytes().eq_ignore_ascii_case(name))
+        Self::told().find(|event| event.name().as_bytes().eq_ignore_ascii_case(name))
     }
 }
 

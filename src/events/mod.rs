@@ -89,7 +89,7 @@ pub fn shut_down() {
 /// Somebody listens to an event: has the engine tell of it from now on.
 pub fn listen(event: Event) {
     match event {
-        Event::Include | Event::Eval => {}
+        Event::Include | Event::Eval | Event::Exit => {}
         Event::Error => error::observe(),
         Event::Exception => exception::observe(),
         Event::Gc => gc::observe(),

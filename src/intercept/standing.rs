@@ -75,16 +75,25 @@ pub fn explained(function: Internal, rule: Option<usize>) -> Option<Result<Strin
     Some(Ok(reason))
 }
 
+/// The application may declare it still. But a slip of the pen looks like this.
+fn missing_function(lower: &str) -> Standing {
+    let extension = lower
+        .split_inclusive('_')
+        .next()
+        .filter(|prefix| prefix.ends_with('_') && prefix.len() > 1 && !lower.contains(['*', '\\']))
+        .and_then(|prefix| tables::extension_of(prefix.as_bytes()));
+    match extension {
+        Some(extension) => Standing::Missing(format!("the extension {extension} is loaded, and has no such function")),
+        None => Standing::Waiting,
+    }
+}
+
 /// Nothing that is declared has this name.
 fn missing(pattern: &Pattern) -> Standing {
     let text = pattern.to_string();
     let lower = text.to_ascii_lowercase();
     let Some((class_name, method_name)) = lower.split_once("::") else {
-        return if !cfg!(php84) && matches!(&*lower, "exit" | "die") {
-            Standing::Refused("it is an instruction, and no function before PHP 8.4".to_owned())
-        } else {
-            Standing::Waiting
-        };
+        return missing_function(&lower);
     };
     let Some(class) = tables::class(class_name.as_bytes()) else {
         return Standing::Waiting;

@@ -23,6 +23,8 @@ use crate::zend::transplant::{self, Everything, Loaded};
 pub enum Standing {
     /// There is no such function yet.
     Waiting,
+    /// Nor is it likely that there ever is one, and why.
+    Missing(String),
     /// The next call sees it.
     Woven,
     /// From the next request on.
@@ -168,8 +170,9 @@ pub fn state_of(hook: &Hook, how: fn(&Aim) -> Standing) -> (&'static str, Option
         State::Active => match how(hook.named()) {
             Standing::Woven if hook.only_asks() && !has_generator(hook.named()) => ("refused", Some("it is no generator, and never yields".to_owned())),
             // What it reached may be gone again: a closure, say.
-            Standing::Waiting if hook.reached.get() => ("woven", None),
+            Standing::Waiting | Standing::Missing(_) if hook.reached.get() => ("woven", None),
             Standing::Waiting => ("waiting", None),
+            Standing::Missing(reason) => ("waiting", Some(reason)),
             Standing::Woven => ("woven", None),
             Standing::NextRequest(reason) => ("next request", Some(reason)),
             Standing::Refused(reason) => ("refused", Some(reason)),
@@ -231,7 +234,7 @@ fn weight(standing: &Standing) -> u32 {
         Standing::Woven => 0,
         Standing::NextRequest(_) => 1,
         Standing::Refused(_) => 2,
-        Standing::Waiting => 3,
+        Standing::Waiting | Standing::Missing(_) => 3,
     }
 }
 

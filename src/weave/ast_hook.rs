@@ -1,16 +1,16 @@
-//! `include` and `eval` as join points: in which files they are woven.
+//! `include`, `eval` and the instruction `exit` as join points: in which files they are woven.
 //!
 //! They are expressions, so they are woven in the syntax tree, where they stand. A file in which nobody names them is
 //! compiled as ever.
 
 use std::cell::Cell;
 
-use weft_wire::Subject;
+use weft_wire::{Pattern, Subject, Target};
 
 use super::{late_hook, loom};
 use crate::callbacks::hook::Event;
 use crate::rules::{self, wanted};
-use crate::zend::ast_hook::{EVAL, INCLUDES};
+use crate::zend::ast_hook::{EVAL, EXIT, INCLUDES};
 use crate::zend::op_array::OpArray;
 
 thread_local! {
@@ -22,13 +22,25 @@ pub fn kinds(event: Event) -> u32 {
     match event {
         Event::Include => INCLUDES,
         Event::Eval => EVAL,
+        Event::Exit if !cfg!(php84) => EXIT,
         _ => 0,
     }
 }
 
-/// A construct as rules see it.
-pub fn subject(event: Event) -> Subject<'static> {
-    if event == Event::Eval { Subject::eval() } else { Subject::include() }
+/// A construct as rules see it, by each of its names.
+fn subjects(event: Event) -> impl Iterator<Item = Subject<'static>> {
+    let [first, second] = match event {
+        Event::Exit => Subject::EXIT.map(Some),
+        Event::Eval => [Some(Subject::eval()), None],
+        _ => [Some(Subject::include()), None],
+    };
+    first.into_iter().chain(second)
+}
+
+/// Does the pattern name what is an instruction in this PHP, and a function in a later one?
+pub fn is_exit(pattern: &Pattern) -> bool {
+    let is_named = |name: &weft_wire::Name| name.is_exact() && Subject::EXIT.iter().any(|exit| name.fits(exit.function));
+    !cfg!(php84) && matches!(&pattern.target, Target::Functions(name) if is_named(name))
 }
 
 /// Which constructs are to be woven in the file that is being compiled, by the engine's numbers.
@@ -36,7 +48,11 @@ pub fn wanted() -> u32 {
     if loom::is_idle() || late_hook::is_busy() || rules::switch::is_off() {
         return 0;
     }
-    let wanted = [Event::Include, Event::Eval].into_iter().filter(|event| is_wanted(*event)).map(kinds).sum();
+    let wanted = [Event::Include, Event::Eval, Event::Exit]
+        .into_iter()
+        .filter(|event| is_wanted(*event))
+        .map(kinds)
+        .sum();
     if wanted != 0 {
         HAS_WOVEN.set(true);
     }
@@ -50,7 +66,8 @@ pub fn has_woven() -> bool {
 
 /// Does a rule that is in force here, or a hook, name the construct?
 pub fn is_wanted(event: Event) -> bool {
-    loom::weaves_construct(&subject(event)) || wanted::find(&subject(event), &mut |_| weft_wire::Ancestry::IsNot).is_some()
+    kinds(event) != 0
+        && subjects(event).any(|subject| loom::weaves_construct(&subject) || wanted::find(&subject, &mut |_| weft_wire::Ancestry::IsNot).is_some())
 }
 
 /// Is there a construct that would be woven today and is not, or the other way round?

@@ -222,7 +222,8 @@ impl Loom {
 
     fn bind(&mut self, rule: &Rule, sources: &Sources) {
         let binding = if rule.enabled { self.binding(rule, sources) } else { None };
-        let construct = |pattern: &&Pattern| !pattern.takes_away && matches!(pattern.target, Target::Include | Target::Eval);
+        let construct =
+            |pattern: &&Pattern| !pattern.takes_away && (matches!(pattern.target, Target::Include | Target::Eval) || super::ast_hook::is_exit(pattern));
         if let (Some(binding), Some(pattern)) = (&binding, rule.targets.iter().find(construct))
             && !binding.template.listens
         {

@@ -1,7 +1,13 @@
-/* The syntax tree of each file before it is compiled: where `include` and `eval` become join points.
+/* The syntax tree of each file before it is compiled: where `include`, `eval` and `exit` become join points.
  *
  *     include $path    becomes    Weft\construct_before($path, kind)
  *                                     ? Weft\construct_after(include Weft\construct_operand())
+ *                                     : Weft\construct_otherwise()
+ *
+ * Before PHP 8.4, where it is a function, the same goes for
+ *
+ *     exit($status)    becomes    Weft\construct_before($status, kind)
+ *                                     ? exit(Weft\construct_operand())
  *                                     : Weft\construct_otherwise()
  *
  * The construct itself stays where it was, so the included code sees the variables of this function. What it throws is led
@@ -12,6 +18,9 @@
 static zend_ast_process_t next_ast_hook;
 static bool ast_hook_installed;
 static uint32_t (*wanted_constructs)(void);
+
+/* Beside ZEND_INCLUDE, ZEND_EVAL and so on. */
+#define EXIT (1u << 8)
 
 #define BEFORE "Weft\\construct_before"
 #define OPERAND "Weft\\construct_operand"
@@ -42,19 +51,27 @@ static uint32_t last_line(zend_ast *ast)
 	return zend_ast_get_lineno(ast);
 }
 
-static zend_ast *weave(zend_ast *construct)
+static zend_ast *weave(zend_ast *construct, uint32_t number, bool has_value)
 {
 	zend_ast *operand = construct->child[0];
 	uint32_t line = CG(zend_lineno);
 	zval kind;
 
-	CG(zend_lineno) = last_line(operand);
-	ZVAL_LONG(&kind, construct->attr);
+	CG(zend_lineno) = operand != NULL ? last_line(operand) : zend_ast_get_lineno(construct);
+	if (operand == NULL) {
+		zval none;
+		ZVAL_NULL(&none);
+		operand = zend_ast_create_zval(&none);
+	}
+	ZVAL_LONG(&kind, number);
 	zend_ast *before = CALL(BEFORE, zend_ast_create_list(2, ZEND_AST_ARG_LIST, operand, zend_ast_create_zval(&kind)));
 	before->lineno = CG(zend_lineno);
 	construct->child[0] = CALL(OPERAND, zend_ast_create_list(0, ZEND_AST_ARG_LIST));
-	zend_ast *after = CALL(AFTER, zend_ast_create_list(1, ZEND_AST_ARG_LIST, construct));
-	after->lineno = CG(zend_lineno);
+	zend_ast *after = construct;
+	if (has_value) {
+		after = CALL(AFTER, zend_ast_create_list(1, ZEND_AST_ARG_LIST, construct));
+		after->lineno = CG(zend_lineno);
+	}
 	zend_ast *otherwise = CALL(OTHERWISE, zend_ast_create_list(0, ZEND_AST_ARG_LIST));
 	/* Inside of another condition: parenthesised. */
 	zend_ast *whole = zend_ast_create_ex(ZEND_AST_CONDITIONAL, ZEND_PARENTHESIZED_CONDITIONAL, before, after, otherwise);
@@ -101,8 +118,13 @@ static void visit(zend_ast **place, uint32_t wanted)
 		visit(&children[i], wanted);
 	}
 	if (ast->kind == ZEND_AST_INCLUDE_OR_EVAL && (wanted & ast->attr)) {
-		*place = weave(ast);
+		*place = weave(ast, ast->attr, true);
 	}
+#if PHP_VERSION_ID < 80400
+	if (ast->kind == ZEND_AST_EXIT && (wanted & EXIT)) {
+		*place = weave(ast, EXIT, false);
+	}
+#endif
 }
 
 /* zend_eval_string(), so `php -r`, compiles without the late hook. */
@@ -133,6 +155,21 @@ void weft_install_ast_hook(bool installed, uint32_t (*wanted)(void))
 }
 
 /* --- the function, before its second pass --------------------------------------------------------------- */
+
+#if PHP_VERSION_ID < 80400
+/* Does it exit with what a callback left? The code is finished. */
+static bool is_woven_exit(const zend_op_array *op_array, uint32_t i)
+{
+	/* INIT, [EXT_FCALL_BEGIN], DO, [EXT_FCALL_END], EXIT */
+	for (uint32_t back = 1; back <= 4 && back <= i; back++) {
+		const zend_op *op = &op_array->opcodes[i - back];
+		if (op->opcode == ZEND_INIT_FCALL || op->opcode == ZEND_INIT_FCALL_BY_NAME) {
+			return zend_string_equals_literal_ci(Z_STR_P(RT_CONSTANT(op, op->op2)), OPERAND);
+		}
+	}
+	return false;
+}
+#endif
 
 static bool calls_otherwise(const zend_op_array *op_array, const zend_op *op)
 {
@@ -189,6 +226,11 @@ bool weft_has_plain_construct(const zend_op_array *op_array, uint32_t kinds)
 {
 	for (uint32_t i = 0; i < op_array->last; i++) {
 		const zend_op *op = &op_array->opcodes[i];
+#if PHP_VERSION_ID < 80400
+		if (op->opcode == ZEND_EXIT && (kinds & EXIT) && !is_woven_exit(op_array, i)) {
+			return true;
+		}
+#endif
 		if (op->opcode != ZEND_INCLUDE_OR_EVAL || !(op->extended_value & kinds)) {
 			continue;
 		}

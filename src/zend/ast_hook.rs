@@ -11,6 +11,8 @@ use super::op_array::OpArray;
 pub const EVAL: u32 = ffi::ZEND_EVAL;
 /// `include` and its kin.
 pub const INCLUDES: u32 = ffi::ZEND_INCLUDE | ffi::ZEND_INCLUDE_ONCE | ffi::ZEND_REQUIRE | ffi::ZEND_REQUIRE_ONCE;
+/// `exit`, before PHP 8.4. As `ast_hook.c` numbers it.
+pub const EXIT: u32 = 1 << 8;
 
 unsafe extern "C" {
     fn weft_install_ast_hook(installed: bool, wanted: extern "C" fn() -> u32);
@@ -54,6 +56,7 @@ impl OpArray {
 pub fn name(kind: i64) -> &'static str {
     match u32::try_from(kind).unwrap_or_default() {
         ffi::ZEND_EVAL => "eval",
+        EXIT => "exit",
         ffi::ZEND_INCLUDE_ONCE => "include_once",
         ffi::ZEND_REQUIRE => "require",
         ffi::ZEND_REQUIRE_ONCE => "require_once",

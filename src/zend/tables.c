@@ -9,6 +9,20 @@ zend_function *weft_find_method(zend_class_entry *class, const char *lower, size
 	return zend_hash_str_find_ptr(&class->function_table, lower, length);
 }
 
+/* The extension whose functions begin with this, in lower case; NULL when none does. */
+const char *weft_extension_of(const char *prefix, size_t length)
+{
+	zend_string *name;
+	zend_function *function;
+	ZEND_HASH_FOREACH_STR_KEY_PTR(EG(function_table), name, function) {
+		if (function->type == ZEND_INTERNAL_FUNCTION && function->internal_function.module != NULL
+				&& ZSTR_LEN(name) > length && memcmp(ZSTR_VAL(name), prefix, length) == 0) {
+			return function->internal_function.module->name;
+		}
+	} ZEND_HASH_FOREACH_END();
+	return NULL;
+}
+
 static bool is_copy(const zend_op_array *one, const zend_op_array *other)
 {
 	return one->opcodes == other->opcodes || (one->line_start == other->line_start && one->line_end == other->line_end

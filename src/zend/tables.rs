@@ -1,6 +1,6 @@
 //! What is declared in this request: functions, classes, methods. Nothing is loaded for an answer.
 
-use std::ffi::c_char;
+use std::ffi::{CStr, c_char};
 use std::ptr::NonNull;
 
 use ext_php_rs::ffi::{self, zend_class_entry, zend_function, zend_op_array};
@@ -14,6 +14,7 @@ unsafe extern "C" {
     fn weft_find_function(lower: *const c_char, length: usize) -> *mut zend_function;
     fn weft_find_class(lower: *const c_char, length: usize) -> *mut zend_class_entry;
     fn weft_find_method(class: *mut zend_class_entry, lower: *const c_char, length: usize) -> *mut zend_function;
+    fn weft_extension_of(prefix: *const c_char, length: usize) -> *const c_char;
     fn weft_trait_method(method: *mut zend_op_array) -> *mut zend_op_array;
 }
 
@@ -83,6 +84,15 @@ impl Internal {
 pub fn function(lower: &[u8]) -> Option<Found> {
     // SAFETY: looks up a name of the given length.
     found(unsafe { weft_find_function(lower.as_ptr().cast(), lower.len()) })
+}
+
+/// The extension whose functions begin with this, in lower case: `mbstring` has those that begin with `mb_`.
+pub fn extension_of(prefix: &[u8]) -> Option<String> {
+    // SAFETY: looks for a text of the given length; the name of a loaded extension is a C string, and is copied at once.
+    unsafe {
+        let name = weft_extension_of(prefix.as_ptr().cast(), prefix.len());
+        (!name.is_null()).then(|| CStr::from_ptr(name).to_string_lossy().into_owned())
+    }
 }
 
 /// The class of this name, in lower case.

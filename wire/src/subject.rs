@@ -75,6 +75,9 @@ impl<'a> Subject<'a> {
         Subject::function(b"eval")
     }
 
+    /// The instruction `exit`, which PHP code may also call `die`; a function from PHP 8.4 on.
+    pub const EXIT: [Subject<'static>; 2] = [Subject::function(b"exit").internal(), Subject::function(b"die").internal()];
+
     /// The same, built into PHP or an extension.
     pub const fn internal(self) -> Self {
         Subject { internal: true, ..self }
