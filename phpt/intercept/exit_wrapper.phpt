@@ -9,5 +9,5 @@ weft.rules={PWD}/../include/files/exit.toml
 exit("ends\n");
 ?>
 --EXPECTF--
-weft: %sfiles/exit.toml:1: found the wrapper "time" for "die", expected one that runs callbacks, such as "observe"
+weft: %sfiles/exit.toml:1: found the wrapper "time" for "exit", expected one that runs callbacks, such as "observe"
 ends

@@ -7,7 +7,7 @@ foreach ($targets as $target) {
     $stats = Weft\hook($target, fn() => print('<'))->stats();
     echo "$target: $stats[state]", $stats['reason'] === null ? '' : ", $stats[reason]", "\n";
 }
-foreach (['echo', 'isset', 'array', 'require_once', '!strlen'] as $target) {
+foreach (['match', 'foreach', 'echo', 'isset', 'array', 'require_once', '!strlen'] as $target) {
     try {
         Weft\hook($target, fn() => print('<'));
     } catch (ValueError $error) {
@@ -27,6 +27,8 @@ ArrayObject::nope: refused, the class ArrayObject is built in, and has no such m
 SplStack::push: refused, it is declared in SplDoublyLinkedList, and built in: expected "SplDoublyLinkedList::push"
 Nowhere::at: waiting
 App\spl_thing: waiting
+Weft\hook(): Argument #1 ($target) is no pattern: column 1: found "match", expected a function: this is a word of PHP's own
+Weft\hook(): Argument #1 ($target) is no pattern: column 1: found "foreach", expected a function: this is a word of PHP's own
 Weft\hook(): Argument #1 ($target) is no pattern: column 1: found "echo", expected a function: PHP makes no call of this construct
 Weft\hook(): Argument #1 ($target) is no pattern: column 1: found "isset", expected a function: PHP makes no call of this construct
 Weft\hook(): Argument #1 ($target) is no pattern: column 1: found "array", expected a function: PHP makes no call of this construct

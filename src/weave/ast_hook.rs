@@ -27,20 +27,18 @@ pub fn kinds(event: Event) -> u32 {
     }
 }
 
-/// A construct as rules see it, by each of its names.
-fn subjects(event: Event) -> impl Iterator<Item = Subject<'static>> {
-    let [first, second] = match event {
-        Event::Exit => Subject::EXIT.map(Some),
-        Event::Eval => [Some(Subject::eval()), None],
-        _ => [Some(Subject::include()), None],
-    };
-    first.into_iter().chain(second)
+/// A construct as rules see it.
+fn subject(event: Event) -> Subject<'static> {
+    match event {
+        Event::Exit => Subject::exit(),
+        Event::Eval => Subject::eval(),
+        _ => Subject::include(),
+    }
 }
 
 /// Does the pattern name what is an instruction in this PHP, and a function in a later one?
 pub fn is_exit(pattern: &Pattern) -> bool {
-    let is_named = |name: &weft_wire::Name| name.is_exact() && Subject::EXIT.iter().any(|exit| name.fits(exit.function));
-    !cfg!(php84) && matches!(&pattern.target, Target::Functions(name) if is_named(name))
+    !cfg!(php84) && matches!(&pattern.target, Target::Functions(name) if name.is_exact() && name.fits(Subject::exit().function))
 }
 
 /// Which constructs are to be woven in the file that is being compiled, by the engine's numbers.
@@ -66,8 +64,9 @@ pub fn has_woven() -> bool {
 
 /// Does a rule that is in force here, or a hook, name the construct?
 pub fn is_wanted(event: Event) -> bool {
-    kinds(event) != 0
-        && subjects(event).any(|subject| loom::weaves_construct(&subject) || wanted::find(&subject, &mut |_| weft_wire::Ancestry::IsNot).is_some())
+    let subject = subject(event);
+    let named = || loom::weaves_construct(&subject) || wanted::find(&subject, &mut |_| weft_wire::Ancestry::IsNot).is_some();
+    kinds(event) != 0 && named()
 }
 
 /// Is there a construct that would be woven today and is not, or the other way round?

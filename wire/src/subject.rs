@@ -76,7 +76,9 @@ impl<'a> Subject<'a> {
     }
 
     /// The instruction `exit`, which PHP code may also call `die`; a function from PHP 8.4 on.
-    pub const EXIT: [Subject<'static>; 2] = [Subject::function(b"exit").internal(), Subject::function(b"die").internal()];
+    pub const fn exit() -> Self {
+        Subject::function(b"exit").internal()
+    }
 
     /// The same, built into PHP or an extension.
     pub const fn internal(self) -> Self {
