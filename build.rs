@@ -24,6 +24,11 @@ fn main() {
             println!("cargo::rustc-cfg={name}");
         }
     }
+    // A PHP for debugging asserts what others rely on without a check (see weave/splice/observer.rs).
+    println!("cargo::rustc-check-cfg=cfg(php_asserts)");
+    if php_config("--configure-options").contains("--enable-debug") {
+        println!("cargo::rustc-cfg=php_asserts");
+    }
     let mut build = cc::Build::new();
     for include in php_config("--includes").split_whitespace() {
         build.include(include.trim_start_matches("-I"));

@@ -210,13 +210,13 @@ function after(mixed $call, mixed $result): bool {}
  */
 function begin(): mixed {}
 function end(mixed $call, mixed $result): bool {}
-function caught(mixed $call): void {}
+function caught(mixed $call, mixed $error = null): void {}
 
 /** The same in generators, which keep what begins a call until its end themselves. */
 function generator_before(): mixed {}
 function generator_starts(mixed $call): mixed {}
 function generator_returns(mixed $result): bool {}
-function generator_throws(): void {}
+function generator_throws(mixed $error = null): void {}
 function generator_yields(mixed $value): mixed {}
 function generator_yields_reference(mixed $value): void {}
 function generator_resumes(mixed $value): mixed {}

@@ -7,7 +7,7 @@ use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 
 use super::contained;
-use super::vocabulary::misplaced;
+use super::vocabulary::{misplaced, throw_again};
 use crate::callbacks::hook::Position;
 use crate::callbacks::resumable::{self, Start};
 use crate::patch_point;
@@ -22,7 +22,11 @@ pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
         .function(gives("Weft\\generator_before", before, DataType::Mixed))
         .function(gives("Weft\\generator_starts", starts, DataType::Mixed).arg(mixed("call")))
         .function(gives("Weft\\generator_returns", returns, DataType::Bool).arg(mixed("result")))
-        .function(gives("Weft\\generator_throws", throws, DataType::Void))
+        .function(
+            gives("Weft\\generator_throws", throws, DataType::Void)
+                .not_required()
+                .arg(mixed("error").default("null")),
+        )
         .function(gives("Weft\\generator_yields", yields, DataType::Mixed).arg(mixed("value")))
         .function(gives("Weft\\generator_yields_reference", yields_reference, DataType::Void).arg(mixed("value")))
         .function(gives("Weft\\generator_resumes", resumes, DataType::Mixed).arg(mixed("value")))
@@ -89,9 +93,11 @@ extern "C" fn returns(frame: &mut ExecuteData, answer: &mut Zval) {
 /// An exception leaves the generator, and is pending still. If none is afterwards, `result()` has the result.
 extern "C" fn throws(frame: &mut ExecuteData, _answer: &mut Zval) {
     contained(|| {
+        let internal = Frame::of_internal(frame);
+        throw_again(internal, 0);
         if !exception::is_pending() {
             misplaced("generator_throws");
-        } else if let Some(caller) = caller(Frame::of_internal(frame), "generator_throws") {
+        } else if let Some(caller) = caller(internal, "generator_throws") {
             resumable::thrown(caller);
         }
     });

@@ -49,7 +49,12 @@ pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
         // Where the splice join needs no variables it calls these three, see `weave/splice/observer.rs`.
         .function(gives("Weft\\begin", begin, DataType::Mixed))
         .function(gives("Weft\\end", end, DataType::Bool).arg(mixed("call")).arg(mixed("result")))
-        .function(gives("Weft\\caught", caught, DataType::Void).arg(mixed("call")))
+        .function(
+            gives("Weft\\caught", caught, DataType::Void)
+                .arg(mixed("call"))
+                .not_required()
+                .arg(mixed("error").default("null")),
+        )
         .function(gives("Weft\\skipped", skipped, DataType::Bool))
         .function(gives("Weft\\result", result, DataType::Mixed))
         .function(gives("Weft\\receive", receive, DataType::Mixed))
@@ -150,12 +155,23 @@ extern "C" fn caught(frame: &mut ExecuteData, _answer: &mut Zval) {
     contained(|| {
         let internal = Frame::of_internal(frame);
         let token = internal.internal_argument(0).and_then(Place::as_int);
+        throw_again(internal, 1);
         if !exception::is_pending() {
             misplaced("caught");
         } else if let (Some(token), Some(caller)) = (token, internal.caller()) {
             dispatch::caught_numbered(caller, token);
         }
     });
+}
+
+/// A PHP for debugging has the exception caught first, and handed over: see `weave/splice/observer.rs`.
+pub(super) fn throw_again(internal: Frame, number: u32) {
+    if let Some(error) = internal.internal_argument(number).and_then(|error| error.dereferenced().as_object())
+        && cfg!(php_asserts)
+        && !exception::is_pending()
+    {
+        exception::restore(error.hold());
+    }
 }
 
 /// Did a callback change the result? Then `result()` has it.

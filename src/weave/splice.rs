@@ -550,7 +550,8 @@ impl Splicer<'_> {
     /// `if (armed) goto label;` or, with JMPZ, `if (!armed) ...`
     fn if_armed(&mut self, opcode: Opcode, label: Label, line: u32) {
         if let Some(observer) = self.observer {
-            return self.jump(Op::bare(opcode, line).op1(observer.armed), label);
+            let armed = self.used_again(observer.armed, line);
+            return self.jump(Op::bare(opcode, line).op1(armed), label);
         }
         let armed = self.hidden(hidden::ARMED);
         let answer = self.temporary();

@@ -28,7 +28,7 @@ use std::ops::Range;
 
 use ext_php_rs::ffi;
 
-use super::observer::{NOTHING, Observer};
+use super::observer::Observer;
 use super::{Label, Origin, Splicer, hidden, moved_try, parameters};
 use crate::weave::code::held_returns;
 use crate::weave::{folding, guard, native_call, receive};
@@ -71,15 +71,10 @@ impl Splicer<'_> {
         let last = self.target.line_end();
         let catch = self.here();
         self.observer = Some(Observer { armed, result, catch });
-        let name = self.literal(Value::text(NOTHING));
-        self.literal(Value::text(NOTHING));
-        let slot = guard::Host::new_slot(self);
-        self.own(Op::bare(code::CATCH, last).op1(name).extended(slot));
+        let caught = self.catch(last);
         self.after = self.here();
         self.generator_end(result, last);
-        let caught = self.here();
-        self.out[catch as usize].op2 = Operand::bare(caught);
-        native_call::emit(self, b"weft\\generator_throws", &[], Operand::UNUSED, last);
+        self.caught(caught, b"weft\\generator_throws", &[], last);
         self.return_pending(last);
         self.aim(awake);
         self.generator_begin(create, armed, sleeping, twin, line);

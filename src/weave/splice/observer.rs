@@ -21,8 +21,14 @@
 //! every way and is never refcounted, and everything that may throw without a `result` stands outside of its range:
 //! `caught` comes last, and the CATCH is of a class that cannot exist, which makes it a jump. What is thrown, an `exit`
 //! and the end of a fiber too, is still pending when `\Weft\caught()` is called.
+//!
+//! A PHP for debugging asserts two things that others do without. Nothing is pending when a call begins: there it is
+//! caught, save for `exit` and the end of a fiber, and handed to `\Weft\caught()`. And a temporary that is asked about is
+//! not used again, where the JIT gives out registers: there a copy is asked. Without the assertion the JIT keeps the
+//! register until the last use in the trace, and between a question and that use no trace ends: there are no loops and
+//! no calls.
 
-use super::{Label, Splicer};
+use super::{Label, Splicer, hidden};
 use crate::weave::{guard, native_call, receive};
 use crate::zend::literal::Value;
 use crate::zend::op::{Op, Operand, code, kind};
@@ -30,7 +36,7 @@ use crate::zend::op_array::Try;
 use ext_php_rs::ffi;
 
 /// No class can be called this.
-pub(super) const NOTHING: &[u8] = b"weft nothing";
+const NOTHING: &[u8] = b"weft nothing";
 
 /// The temporaries.
 #[derive(Clone, Copy)]
@@ -59,15 +65,10 @@ impl Splicer<'_> {
         let (entry, line) = (line, self.target.line_end());
         let catch = self.here();
         self.observer = Some(Observer { armed, result, catch });
-        let name = self.literal(Value::text(NOTHING));
-        self.literal(Value::text(NOTHING));
-        let slot = guard::Host::new_slot(self);
-        self.own(Op::bare(code::CATCH, line).op1(name).extended(slot));
+        let caught = self.catch(line);
         self.after = self.here();
         self.end(armed, result, line);
-        let caught = self.here();
-        self.out[catch as usize].op2 = Operand::bare(caught);
-        native_call::emit(self, b"weft\\caught", &[armed], Operand::UNUSED, line);
+        self.caught(caught, b"weft\\caught", &[armed], line);
         self.give_result(line);
         self.aim(awake);
         self.begin(armed, entry);
@@ -76,12 +77,13 @@ impl Splicer<'_> {
     /// The way in.
     fn begin(&mut self, armed: Operand, line: u32) {
         native_call::emit(self, b"weft\\begin", &[], armed, line);
+        let answer = self.used_again(armed, line);
         let changed = self.temporary();
         let smart = Operand {
             kind: kind::TMP | kind::SMART_JMPZ,
             number: changed,
         };
-        self.own(Op::bare(code::TYPE_CHECK, line).op1(armed).result(smart).extended(1 << ffi::IS_TRUE));
+        self.own(Op::bare(code::TYPE_CHECK, line).op1(answer).result(smart).extended(1 << ffi::IS_TRUE));
         self.jump(Op::bare(code::JMPZ, line).op1(Operand::tmp(changed)), Label::Graft);
         let skipped = Operand::var(self.temporary());
         native_call::emit(self, b"weft\\skipped", &[], skipped, line);
@@ -120,6 +122,59 @@ impl Splicer<'_> {
         native_call::emit(self, b"weft\\result", &[], value, line);
         let value = self.checked(value, line);
         self.own(Op::bare(code::RETURN, line).op1(value));
+    }
+
+    /// Goes on at a place that [`Self::caught`] names later when something is thrown.
+    pub(super) fn catch(&mut self, line: u32) -> usize {
+        if !cfg!(php_asserts) {
+            let catch = self.catch_of(NOTHING, line);
+            return self.branch(catch);
+        }
+        let error = self.hidden(hidden::ERROR);
+        let catch = self.catch_of(b"throwable", line);
+        self.own(catch.result(error));
+        self.branch(Op::bare(code::JMP, line))
+    }
+
+    fn catch_of(&mut self, class: &[u8], line: u32) -> Op {
+        let name = self.literal(Value::text(class));
+        self.literal(Value::text(class));
+        let slot = guard::Host::new_slot(self);
+        Op::bare(code::CATCH, line).op1(name).extended(slot)
+    }
+
+    /// What comes then: a call of a native, with the exception pending.
+    pub(super) fn caught(&mut self, from: usize, native: &[u8], arguments: &[Operand], line: u32) {
+        if !cfg!(php_asserts) {
+            self.aim(from);
+            return native_call::emit(self, native, arguments, Operand::UNUSED, line);
+        }
+        // What is no Throwable goes on from here: where the CATCH stands a result counts as alive.
+        self.out[from - 1].op2 = Operand::bare(self.here());
+        let goes_on = self.catch_of(NOTHING, line);
+        self.own(Op {
+            extended: goes_on.extended | ffi::ZEND_LAST_CATCH,
+            ..goes_on
+        });
+        self.out[from].op1 = Operand::bare(self.here());
+        let error = self.hidden(hidden::ERROR);
+        let begin = native_call::begin(self, native, arguments.len() as u32 + 1, line);
+        self.own(begin);
+        for (number, argument) in (0..).zip(arguments) {
+            self.own(native_call::send(code::SEND_VAL, number, *argument, line));
+        }
+        self.own(native_call::send(code::SEND_VAR, arguments.len() as u32, error, line));
+        self.own(Op::bare(code::DO_ICALL, line));
+    }
+
+    /// A temporary that is asked about, and used later on.
+    pub(super) fn used_again(&mut self, temporary: Operand, line: u32) -> Operand {
+        if !cfg!(php_asserts) {
+            return temporary;
+        }
+        let copy = Operand::tmp(self.temporary());
+        self.own(Op::bare(code::COPY_TMP, line).op1(temporary).result(copy));
+        copy
     }
 
     /// A conditional jump to a place that [`Self::aim`] names later.
