@@ -659,8 +659,8 @@ impl OpArray {
             shim::weft_detach_original(original, home == Home::Wrapper);
             (*original).reserved[super::module::handle()] = DETACHED as *mut c_void;
             shim::weft_note_original();
-            let function_key = shim::weft_interned(key.as_ptr().cast(), key.len());
             if home == Home::Table {
+                let function_key = shim::weft_interned(key.as_ptr().cast(), key.len());
                 let table = if raw.scope.is_null() {
                     shim::weft_compiler_functions()
                 } else {
