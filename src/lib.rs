@@ -43,7 +43,13 @@ extern "C" fn start_up(kind: i32, module: i32) -> i32 {
     }
     zend::module::register_directives(module, settings::DIRECTIVES);
     zend::module::reserve_handle();
+    zend::module::name_point_constant(weave::POINT_KEY);
     api::start_up();
+    patch_point::start_up(patch_point::Above {
+        applies: rules::apply,
+        created: callbacks::registry::point_created,
+        of_internal: intercept::point_of,
+    });
     let settings = settings::start_up(events::errors);
     callbacks::start_up(if settings.enabled { settings.callback_budget_ms } else { 0 });
     intercept::start_up();
@@ -89,8 +95,7 @@ extern "C" fn request_start(kind: i32, _module: i32) -> i32 {
     }
     zend::module::resume_cache_slot();
     weave::late_hook::request_start();
-    zend::module::register_point_constant(weave::POINT_KEY);
-    patch_point::applies_by(rules::apply);
+    zend::module::register_point_constant();
     patch_point::request_start();
     agent::request_start();
     zend::memo::request_start();
@@ -98,8 +103,11 @@ extern "C" fn request_start(kind: i32, _module: i32) -> i32 {
     events::request_start();
     weave::live::request_start();
     weave::late_hook::aside(weave::loom::request_start);
-    rules::request_start();
-    intercept::request_start();
+    let rules = rules::request_start();
+    if !rules.is_empty() {
+        callbacks::expect();
+    }
+    intercept::request_start(&rules);
     0
 }
 

@@ -4,6 +4,7 @@
 //! anybody listens; who listens is decided above, in `callbacks/`.
 
 use std::cell::{Cell, RefCell};
+use std::sync::OnceLock;
 
 use ext_php_rs::ffi;
 use hashbrown::HashMap;
@@ -22,20 +23,26 @@ struct Table {
     known: HashMap<(usize, usize), Point>,
 }
 
-/// What is asked of a new point.
-type Question = fn(Point) -> bool;
+/// What the floors above know of points.
+pub struct Above {
+    /// Does the rule of a new point apply in this request?
+    pub applies: fn(Point) -> bool,
+    /// Told of each new point, right after its first caller asked for it, so that whoever listens can arm it.
+    pub created: fn(Point),
+    /// Which point has the built-in function of this frame, if weft is called for it?
+    pub of_internal: fn(Frame) -> Option<Point>,
+}
 
-/// Which point has the built-in function of this frame?
-type Finder = fn(Frame) -> Option<Point>;
+static ABOVE: OnceLock<Above> = OnceLock::new();
+
+/// At module start.
+pub fn start_up(above: Above) {
+    // They are the same each time that the module starts.
+    let _ = ABOVE.set(above);
+}
 
 thread_local! {
     static TABLE: RefCell<Table> = RefCell::default();
-    /// Told of each new point, so that whoever listens can arm it.
-    static WHEN_CREATED: Cell<Option<fn(Point)>> = const { Cell::new(None) };
-    /// Does the rule of a new point apply?
-    static APPLIES: Cell<Option<Question>> = const { Cell::new(None) };
-    /// Knows the points of built-in functions that weft is called for.
-    static INTERNAL: Cell<Option<Finder>> = const { Cell::new(None) };
     /// The request is over: what still runs is woven, but nobody listens.
     static OVER: Cell<bool> = const { Cell::new(false) };
 }
@@ -56,7 +63,7 @@ pub fn of_woven(frame: Frame) -> Option<Point> {
 #[cold]
 fn first_call(frame: Frame) -> Option<Point> {
     if frame.op_array().is_none() {
-        return INTERNAL.get().and_then(|find| find(frame));
+        return ABOVE.get().and_then(|above| (above.of_internal)(frame));
     }
     let (slot, rule) = Slot::of(frame, handle())?;
     let op_array = frame.op_array()?;
@@ -105,22 +112,11 @@ fn find_or_make(identity: Identity) -> (Point, bool) {
 }
 
 fn announce(point: Point, new: bool) {
-    if let (true, Some(applies)) = (new, APPLIES.get()) {
-        point.set_applies(applies(point));
+    let Some(above) = ABOVE.get().filter(|_| new) else { return };
+    point.set_applies((above.applies)(point));
+    if !OVER.get() {
+        (above.created)(point);
     }
-    if let (true, false, Some(tell)) = (new, OVER.get(), WHEN_CREATED.get()) {
-        tell(point);
-    }
-}
-
-/// Has `applies` decide for each new point whether its rule applies in this request.
-pub fn applies_by(applies: fn(Point) -> bool) {
-    APPLIES.set(Some(applies));
-}
-
-/// Has `find` answer for frames of built-in functions.
-pub fn internal_by(find: fn(Frame) -> Option<Point>) {
-    INTERNAL.set(Some(find));
 }
 
 /// Answers a guard that asks whether its rule applies; from then on the point itself has the answer.
@@ -131,11 +127,6 @@ pub fn settle(point: Point) -> bool {
     }
     point.settle();
     point.applies()
-}
-
-/// Has `tell` called for each new point, right after its first caller asked for it.
-pub fn when_created(tell: fn(Point)) {
-    WHEN_CREATED.set(Some(tell));
 }
 
 /// The point of this number.

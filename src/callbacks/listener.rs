@@ -16,14 +16,22 @@ thread_local! {
     static WANTED: Cell<Option<TestListeners>> = const { Cell::new(None) };
 }
 
-/// Registers them, if they are wanted. No rule, no function: what is woven is decided elsewhere.
-pub fn request_start() {
-    let wanted = WANTED.get().unwrap_or_else(|| {
+fn wanted() -> TestListeners {
+    WANTED.get().unwrap_or_else(|| {
         let settings = settings::current();
         let wanted = if settings.enabled { settings.test_listeners } else { TestListeners::None };
         WANTED.set(Some(wanted));
         wanted
-    });
+    })
+}
+
+pub fn are_wanted() -> bool {
+    wanted() != TestListeners::None
+}
+
+/// Registers them, if they are wanted. No rule, no function: what is woven is decided elsewhere.
+pub fn request_start() {
+    let wanted = wanted();
     if wanted == TestListeners::None {
         return;
     }

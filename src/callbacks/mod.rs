@@ -11,7 +11,7 @@ pub mod budget;
 pub mod construct;
 pub mod dispatch;
 pub mod hook;
-mod listener;
+pub mod listener;
 mod open;
 pub mod pending;
 pub mod registry;
@@ -20,7 +20,15 @@ pub mod resumable;
 pub mod sandbox;
 mod way_out;
 
+use std::cell::Cell;
+
+thread_local! {
+    /// Has this process looked whether it must be ready for callbacks before there is one?
+    static PREPARED: Cell<bool> = const { Cell::new(false) };
+}
+
 pub fn start_up(budget_ms: u64) {
+    PREPARED.set(false);
     budget::start_up(budget_ms);
     crate::zend::callable::start_up();
     crate::zend::exception::start_up(sandbox::raised);
@@ -36,6 +44,14 @@ pub fn request_start() {
     crate::zend::generators::reset();
     registry::request_start();
     listener::request_start();
+}
+
+/// At request start, when there are rules: callbacks are to be expected, and what the JIT compiles never asks again which
+/// function it calls.
+pub fn expect() {
+    if !PREPARED.replace(true) && crate::zend::module::is_jit_on() {
+        crate::zend::callable::prepare_sandbox();
+    }
 }
 
 /// The end of a request, while PHP code may still run.

@@ -96,6 +96,8 @@ thread_local! {
     static REGISTRY: RefCell<Registry> = RefCell::default();
     /// For each event the list of those who listen, as a word.
     static EVENTS: [Cell<usize>; Event::ALL.len()] = const { [const { Cell::new(0) }; Event::ALL.len()] };
+    /// Was there a hook in this request?
+    static USED: Cell<bool> = const { Cell::new(false) };
     /// Counts the changes, from 1.
     static GENERATION: Cell<u64> = const { Cell::new(1) };
 }
@@ -131,6 +133,7 @@ pub fn list_of_event(event: Event) -> Option<Kept<List>> {
 pub fn add(plan: Plan) -> Kept<Hook> {
     sweep();
     callable::prepare_sandbox();
+    USED.set(true);
     let hook = REGISTRY.with_borrow_mut(|registry| {
         registry.last_id += 1;
         let hook = Kept::keep(Hook {
@@ -337,12 +340,14 @@ fn sweep() {
 }
 
 pub fn request_start() {
-    patch_point::when_created(point_created);
     callable::leave();
 }
 
 /// The request is over: gives back the callbacks while the engine still stands. `clean`: it did not end by a long jump.
 pub fn request_end(clean: bool) {
+    if !USED.get() {
+        return;
+    }
     let hooks = REGISTRY.with_borrow(|registry| registry.hooks.iter().chain(&registry.retired_hooks).copied().collect::<Vec<_>>());
     for hook in hooks {
         hook.set_state(State::Removed, next_generation());
@@ -355,6 +360,9 @@ pub fn request_end(clean: bool) {
 
 /// No PHP code runs any more.
 pub fn forget() {
+    if !USED.take() {
+        return;
+    }
     let lists = std::cell::RefCell::new(Vec::new());
     patch_point::each(|point| {
         lists.borrow_mut().extend(list_of(point));

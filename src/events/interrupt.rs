@@ -1,10 +1,11 @@
 //! Samples: where PHP is, every so many milliseconds. For listeners, and as folded stacks for a flame graph.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io::Write as _;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use weft_wire::Value;
 
@@ -24,8 +25,9 @@ const MOST_STACKS: usize = 10_000;
 thread_local! {
     /// How often each stack was met in this request, for `weft.profile`.
     static FOLDED: RefCell<BTreeMap<String, u64>> = const { RefCell::new(BTreeMap::new()) };
-    static RECORDS: Cell<bool> = const { Cell::new(false) };
 }
+
+static RECORDS: AtomicBool = AtomicBool::new(false);
 
 /// Starts the samples of this request, if they have not begun.
 pub fn observe() {
@@ -35,11 +37,18 @@ pub fn observe() {
     }
 }
 
+/// At module start: `records` is what `weft.profile` says.
+pub fn start_up(records: bool) {
+    RECORDS.store(records, Ordering::Relaxed);
+}
+
+fn records() -> bool {
+    RECORDS.load(Ordering::Relaxed)
+}
+
 /// At request start, for `weft.profile`.
 pub fn request_start() {
-    let records = !settings::current().profile.is_empty();
-    RECORDS.set(records);
-    if records {
+    if records() {
         observe();
     }
 }
@@ -47,6 +56,9 @@ pub fn request_start() {
 /// The request is over.
 pub fn request_end() {
     sampler::stop();
+    if !records() {
+        return;
+    }
     let folded = FOLDED.take();
     if folded.is_empty() {
         return;
@@ -83,11 +95,11 @@ fn base(file: &[u8]) -> &[u8] {
 }
 
 fn on_sample(frame: Frame, ticks: u32) {
-    if RECORDS.get() || report::is_wanted(Event::Interrupt) {
+    if records() || report::is_wanted(Event::Interrupt) {
         let stack = folded(frame);
         let attributes = |_| vec![("stack".to_owned(), Value::Text(stack.clone()))];
         report::count(Event::Interrupt, &[stack.as_bytes()], attributes, &[("ticks", u64::from(ticks))]);
-        if RECORDS.get() {
+        if records() {
             record(stack, ticks);
         }
     }

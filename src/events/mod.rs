@@ -36,7 +36,9 @@ pub fn start_up(settings: &Settings, rules: &Rules) {
     events::start_up();
     let mut jit_off = JIT_OFF.lock().unwrap_or_else(PoisonError::into_inner);
     *jit_off = None;
-    if !settings.enabled || !rules.errors.is_empty() {
+    let is_on = settings.enabled && rules.errors.is_empty();
+    interrupt::start_up(is_on && !settings.profile.is_empty());
+    if !is_on {
         return;
     }
     sampler::install();

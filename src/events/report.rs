@@ -146,6 +146,9 @@ pub fn failure(event: Event, failure: &Failure) {
 
 /// The request is over: hands on what was counted.
 pub fn request_end() {
+    if WANTED.load(Ordering::Relaxed) == 0 {
+        return;
+    }
     let counted = COUNTED.take();
     let mut entries: Vec<_> = counted.entries.into_values().collect();
     // In an order that does not change from one run to the next.

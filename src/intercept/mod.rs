@@ -10,10 +10,13 @@ pub mod standing;
 mod table;
 mod wrapper;
 
+use std::sync::Arc;
+
 use crate::callbacks::hook::Aim;
+use crate::rules::Rules;
 use crate::zend::handlers;
 
-pub use table::{count, release};
+pub use table::{count, point_of, release};
 pub use wrapper::{is_template, proceed, target_of};
 
 /// At module start.
@@ -33,9 +36,9 @@ pub fn extension_loaded() {
 }
 
 /// At request start: the rules may have changed. Nothing is done for what they do not name.
-pub fn request_start() {
-    table::request_start();
-    mysqlnd::request_start();
+pub fn request_start(rules: &Arc<Rules>) {
+    table::request_start(rules);
+    mysqlnd::request_start(rules);
 }
 
 /// The request is over: nobody listens, and what was named in it alone is PHP's own again.

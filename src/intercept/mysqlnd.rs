@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use weft_wire::{Ancestry, Fit, Pattern, Subject};
 
-use crate::rules::{self, DRIVER, wanted};
+use crate::rules::{DRIVER, Rules, wanted};
 use crate::zend::mysqlnd;
 
 thread_local! {
@@ -21,11 +21,10 @@ thread_local! {
     static ON: Cell<bool> = const { Cell::new(false) };
 }
 
-pub fn request_start() {
+pub fn request_start(rules: &Arc<Rules>) {
     mysqlnd::forget();
     ON.set(true);
-    let rules = rules::current();
-    let (address, noted) = (Arc::as_ptr(&rules) as usize, wanted::noted());
+    let (address, noted) = (Arc::as_ptr(rules) as usize, wanted::noted());
     let (known, with, mut bits) = NAMED.get();
     if (known, with) != (address, noted) {
         bits = operations(|name| rules.name_internal(DRIVER, name));

@@ -7,10 +7,9 @@ use weft_wire::{Fit, Pattern, Target};
 
 use super::wrapper::{self, Kind, Wrapper};
 use crate::callbacks::hook::Aim;
-use crate::callbacks::registry;
+use crate::callbacks::{listener, registry};
 use crate::patch_point::{self, Point};
 use crate::rules::{self, Rules, wanted};
-use crate::settings::{self, TestListeners};
 use crate::weave::live;
 use crate::zend::builtins;
 use crate::zend::frame::Frame;
@@ -80,7 +79,7 @@ impl Interceptor {
 
     /// Does it matter when the code that calls it was compiled?
     fn needs_compiling(&self) -> bool {
-        self.compiled_away || is_jit_on() || self.function.has_shared_copies()
+        self.compiled_away || module::is_jit_on() || self.function.has_shared_copies()
     }
 
     /// Is its call one that the compiler replaces by an instruction?
@@ -114,12 +113,14 @@ impl Interceptor {
 
 thread_local! {
     static KNOWN: RefCell<Vec<Kept<Interceptor>>> = const { RefCell::new(Vec::new()) };
+    /// Was there ever one?
+    static ANY: Cell<bool> = const { Cell::new(false) };
     /// The rules that were applied last.
     static APPLIED: RefCell<Option<Arc<Rules>>> = const { RefCell::new(None) };
     /// Was anything hooked in this request?
     static TOUCHED: Cell<bool> = const { Cell::new(false) };
-    /// How many hooks all processes knew of then.
-    static NOTED: Cell<usize> = const { Cell::new(0) };
+    /// Their address, and how many hooks all processes knew of then.
+    static STATE: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
     /// Is PHP code of the request running?
     static OPEN: Cell<bool> = const { Cell::new(false) };
 }
@@ -138,6 +139,11 @@ pub fn of_word(word: usize) -> Option<Kept<Interceptor>> {
 pub fn of_frame(frame: Frame) -> Option<(Kept<Interceptor>, Original)> {
     let (word, original) = handlers::of_frame(frame)?;
     Some((of_word(word)?, original))
+}
+
+/// The point of a frame's function, if weft is called for it.
+pub fn point_of(frame: Frame) -> Option<Point> {
+    of_frame(frame).map(|(known, _)| known.point())
 }
 
 /// What is known of the function that lies there.
@@ -187,12 +193,16 @@ fn intercept(function: Internal) -> Option<Kept<Interceptor>> {
         compiled_away: function.may_be_compiled_away() || is_replaced(function),
     });
     KNOWN.with_borrow_mut(|known| known.push(made));
+    ANY.set(true);
     interception.set_word(if ext_php_rs::PHP_ZTS { function.address() } else { made.into_word() });
     interception.exchange();
     Some(made)
 }
 
 fn each_known(mut see: impl FnMut(Kept<Interceptor>)) {
+    if !ANY.get() {
+        return;
+    }
     // What runs here may add to the list.
     let known = KNOWN.with_borrow(Clone::clone);
     known.into_iter().for_each(&mut see);
@@ -214,8 +224,8 @@ pub fn apply_rules() {
     }
     restore_unnamed();
     name_them();
+    STATE.set((Arc::as_ptr(&rules) as usize, wanted::noted()));
     APPLIED.set(Some(rules));
-    NOTED.set(wanted::noted());
 }
 
 /// `refused` gets a message for each rule that names something which it cannot go around.
@@ -267,12 +277,6 @@ fn name_them() {
     live::set_names(texts);
 }
 
-/// Does the JIT compile calls of handlers into its code?
-fn is_jit_on() -> bool {
-    let is_off = |value: String| matches!(value.as_str(), "" | "0" | "off" | "disable");
-    !is_off(module::directive(c"opcache.jit_buffer_size")) && !is_off(module::directive(c"opcache.jit"))
-}
-
 /// Gives those functions their own handlers back that nobody names any more.
 fn restore_unnamed() {
     each_known(|known| {
@@ -282,18 +286,15 @@ fn restore_unnamed() {
     });
 }
 
-pub fn request_start() {
-    let rules = rules::current();
-    let same = APPLIED.with_borrow(|applied| applied.as_ref().is_some_and(|applied| Arc::ptr_eq(applied, &rules)));
-    if !same || NOTED.get() != wanted::noted() {
+pub fn request_start(rules: &Arc<Rules>) {
+    // Its address is enough: it is held.
+    if STATE.get() != (Arc::as_ptr(rules) as usize, wanted::noted()) {
         apply_rules();
     }
     handlers::in_use();
-    patch_point::internal_by(|frame| of_frame(frame).map(|(known, _)| known.point()));
     OPEN.set(true);
     settle();
-    let settings = settings::current();
-    if settings.enabled && settings.test_listeners != TestListeners::None {
+    if listener::are_wanted() {
         each_known(|known| known.hooked.set(true));
         TOUCHED.set(true);
     }
@@ -383,6 +384,9 @@ pub fn request_end() {
         restore_unnamed();
         name_them();
     }
+    if !ANY.get() {
+        return;
+    }
     // What dl() brought goes away with the request.
     KNOWN.with_borrow_mut(|known| {
         known.retain(|one| {
@@ -409,6 +413,7 @@ pub fn shut_down() {
     });
     KNOWN.take().into_iter().for_each(Kept::discard);
     APPLIED.set(None);
+    STATE.set((0, 0));
 }
 
 /// How many functions are called through weft now: for `php --ri weft`.

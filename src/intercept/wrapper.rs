@@ -107,6 +107,7 @@ pub fn template_of(rule: usize) -> Option<(Owned, Owned)> {
     let name = around::file_name(&template.file);
     let (text, file) = (std::ptr::from_ref(template.source.as_str()), name.as_ptr());
     COMPILED.set(Some((template, name)));
+    ANY.set(true);
     let closure = late_hook::aside(|| around::closure(memory::borrow_text(text), file));
     let Some(mut closure) = closure else {
         settings.release();
@@ -122,9 +123,10 @@ pub fn template_of(rule: usize) -> Option<(Owned, Owned)> {
 
 /// The request is over.
 pub fn forget_templates() {
-    TEMPLATES.take();
-    COMPILED.take();
-    ANY.set(false);
+    if ANY.take() {
+        TEMPLATES.take();
+        COMPILED.take();
+    }
 }
 
 /// Is this the frame of a template that runs around a built-in function?

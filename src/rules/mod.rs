@@ -76,9 +76,11 @@ pub fn adopt(rules: Rules) {
     ADOPTED.set(Some(Arc::new(rules)));
 }
 
-/// At request start: decides which conditional rules hold.
-pub fn request_start() {
-    request::start(&current());
+/// At request start: decides which conditional rules hold, and answers all of them.
+pub fn request_start() -> Arc<Rules> {
+    let rules = current();
+    request::start(&rules);
+    rules
 }
 
 impl Rules {

@@ -1,6 +1,6 @@
 //! Which conditional rules hold in this request: decided once, when it starts.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use super::Rules;
 use crate::zend::module;
@@ -8,11 +8,16 @@ use crate::zend::module;
 thread_local! {
     /// For each rule, whether it is in force; empty when none has a condition.
     static IN_FORCE: RefCell<Vec<bool>> = const { RefCell::new(Vec::new()) };
+    static CONDITIONAL: Cell<bool> = const { Cell::new(false) };
 }
 
 /// At request start: looks at script and URI, and draws for rules that take a share of the requests.
 pub fn start(rules: &Rules) {
     let conditional = rules.set.rules.iter().any(super::is_conditional);
+    if !conditional && !CONDITIONAL.get() {
+        return;
+    }
+    CONDITIONAL.set(conditional);
     IN_FORCE.with_borrow_mut(|in_force| {
         in_force.clear();
         if !conditional {

@@ -16,6 +16,7 @@ const ORIGIN: &str = "Weft\\hook()";
 thread_local! {
     /// What was asked for in any process that shares opcache's memory with this one: it stays.
     static NOTED: RefCell<Vec<Pattern>> = const { RefCell::new(Vec::new()) };
+    static COUNT: Cell<usize> = const { Cell::new(0) };
     /// The patterns, in the order in which they were asked for, without repetitions.
     static PATTERNS: RefCell<Vec<Pattern>> = const { RefCell::new(Vec::new()) };
     static NONE: Cell<bool> = const { Cell::new(true) };
@@ -46,8 +47,11 @@ pub fn add(pattern: &Pattern) -> bool {
 
 /// The request is over, and with it what was asked for in it alone.
 pub fn forget() {
+    if is_empty() {
+        return;
+    }
     if !PATTERNS.take().is_empty() {
-        NONE.set(NOTED.with_borrow(Vec::is_empty));
+        NONE.set(noted() == 0);
         MATCHER.set(None);
     }
 }
@@ -55,13 +59,14 @@ pub fn forget() {
 /// What all processes ask for, from now on.
 pub fn set_noted(patterns: Vec<Pattern>) {
     NONE.set(patterns.is_empty() && PATTERNS.with_borrow(Vec::is_empty));
+    COUNT.set(patterns.len());
     NOTED.set(patterns);
     MATCHER.set(None);
 }
 
 /// How many patterns all processes ask for.
 pub fn noted() -> usize {
-    NOTED.with_borrow(Vec::len)
+    COUNT.get()
 }
 
 /// The rule, for explanations.

@@ -47,6 +47,7 @@ unsafe extern "C" {
     fn weft_set_guard(handle: c_int);
     fn weft_guarded() -> bool;
     fn weft_unguard();
+    fn weft_sandbox_start_up();
     fn weft_sandbox_install();
     fn weft_guard_fibers();
 }
@@ -203,8 +204,9 @@ pub fn tell(turn: Turn, began: u64, arguments: &mut [Owned]) -> bool {
 
 /// At module start.
 pub fn start_up() {
-    // SAFETY: sets a number, once, and adds to a list of the engine's that no fiber is reading.
+    // SAFETY: sets a number and pointers, once, and adds to a list of the engine's that no fiber is reading.
     unsafe {
+        weft_sandbox_start_up();
         weft_set_guard(module::handle() as c_int);
         weft_guard_fibers();
     }

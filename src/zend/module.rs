@@ -38,6 +38,12 @@ pub fn unregister_directives(module_number: i32) {
     unsafe { ffi::zend_unregister_ini_entries(module_number) };
 }
 
+/// Does the JIT compile calls of handlers into its code?
+pub fn is_jit_on() -> bool {
+    let is_off = |value: String| matches!(value.as_str(), "" | "0" | "off" | "disable");
+    !is_off(directive(c"opcache.jit_buffer_size")) && !is_off(directive(c"opcache.jit"))
+}
+
 /// The value of a directive; empty when it is not registered or not set.
 pub fn directive(name: &CStr) -> String {
     // SAFETY: the name is a C string of the given length; the answer is null or a C string that lives as long as the
@@ -121,9 +127,15 @@ static CACHE_SLOT: AtomicUsize = AtomicUsize::new(NO_SLOT);
 
 /// Gives this request its patch-point constant: the answer `true` sends each woven function's first call to weft, which
 /// then gives the function a point of its own.
-pub fn register_point_constant(key: &[u8]) {
-    // SAFETY: at request start, with the table of constants in place; the key is interned for the request.
-    unsafe { super::shim::weft_register_point_constant(super::shim::weft_interned(key.as_ptr().cast(), key.len()), true) };
+pub fn register_point_constant() {
+    // SAFETY: at request start, with the table of constants in place, and the key since the module started.
+    unsafe { super::shim::weft_register_point_constant() };
+}
+
+/// At module start: what the patch-point constant is called.
+pub fn name_point_constant(key: &[u8]) {
+    // SAFETY: before any request; the bytes are copied.
+    unsafe { super::shim::weft_name_point_constant(key.as_ptr().cast(), key.len()) };
 }
 
 /// Was the directive set by php.ini, a file beside it or `-d`?

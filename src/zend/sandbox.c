@@ -361,10 +361,30 @@ static void install(HashTable *functions, const char *name, size_t length, zif_h
 	}
 }
 
-/* Before the first callback of a process. */
+static void know(HashTable *functions, const char *name, size_t length, zif_handler gate, zif_handler *through)
+{
+	const zend_internal_function *function = weft_internal_function(functions, name, length);
+	if (function != NULL && function->handler != gate) {
+		*through = function->handler;
+	}
+}
+
+#define EACH_GATE(DO) \
+	ALL_GATES(DO##_FUNCTION) \
+	DO(&zend_ce_fiber->function_table, ZEND_STRL("suspend"), gate_suspend, &through_suspend);
+
+/* At module start: every gate knows the way on. The JIT has a gate's address in code that processes share, so one may be
+ * called in a process that never installs it. */
+void weft_sandbox_start_up(void)
+{
+#define know_FUNCTION(name) know(CG(function_table), ZEND_STRL(#name), gate_##name, &through_##name);
+	EACH_GATE(know)
+}
+
+/* Before the first callback of a process; with the JIT and rules before all of its code, which then never knows the
+ * functions themselves. */
 void weft_sandbox_install(void)
 {
-#define INSTALL(name) install(CG(function_table), ZEND_STRL(#name), gate_##name, &through_##name);
-	ALL_GATES(INSTALL)
-	install(&zend_ce_fiber->function_table, ZEND_STRL("suspend"), gate_suspend, &through_suspend);
+#define install_FUNCTION(name) install(CG(function_table), ZEND_STRL(#name), gate_##name, &through_##name);
+	EACH_GATE(install)
 }

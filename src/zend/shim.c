@@ -152,17 +152,21 @@ static void separate_arg_info(zend_op_array *copy)
 
 /* Adds a constant of this request under a key that PHP code cannot write. Without a name it is left out of
  * get_defined_constants(); not persistent, so that the optimizer does not fold it. */
-void weft_register_point_constant(zend_string *key, bool value)
+static zend_string *point_key;
+
+/* The engine keeps it as long as it keeps its own names. */
+void weft_name_point_constant(const char *bytes, size_t length) { point_key = zend_string_init_interned(bytes, length, true); }
+
+void weft_register_point_constant(void)
 {
 	zend_constant *constant = emalloc(sizeof(zend_constant));
 	memset(constant, 0, sizeof(*constant));
-	ZVAL_BOOL(&constant->value, value);
+	ZVAL_TRUE(&constant->value);
 	ZEND_CONSTANT_SET_FLAGS(constant, 0, PHP_USER_CONSTANT);
 	constant->name = NULL;
-	if (zend_hash_add_ptr(EG(zend_constants), key, constant) == NULL) {
+	if (zend_hash_add_ptr(EG(zend_constants), point_key, constant) == NULL) {
 		efree(constant);
 	}
-	zend_string_release(key);
 }
 
 

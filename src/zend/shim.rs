@@ -43,7 +43,8 @@ unsafe extern "C" {
     pub fn weft_type_mask(info: *const zend_arg_info) -> u32;
     pub fn weft_argument_by_reference(info: *const zend_arg_info) -> bool;
 
-    pub fn weft_register_point_constant(key: *mut zend_string, value: bool);
+    pub fn weft_name_point_constant(bytes: *const c_char, length: usize);
+    pub fn weft_register_point_constant();
 
     pub fn weft_add_entropy(data: *const c_void, size: usize);
     pub fn weft_detach_original(original: *mut zend_op_array, in_closure: bool);
