@@ -6,6 +6,7 @@ use ext_php_rs::builders::ModuleBuilder;
 
 use crate::zend::arrivals;
 use crate::zend::classes::{self, Handlers};
+use crate::zend::quick;
 
 mod active;
 mod construct;
@@ -29,6 +30,7 @@ pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
 
 /// At module start: the classes, and what cannot stand in the module's table.
 pub fn start_up() {
+    quick::start_up(&vocabulary::IN_FULL);
     classes::register(&Handlers {
         hook: hooks::hook,
         on: on::on,

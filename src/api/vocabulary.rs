@@ -18,6 +18,7 @@ use crate::zend::exception;
 use crate::zend::frame::Frame;
 use crate::zend::native::Arguments;
 use crate::zend::proceed as original;
+use crate::zend::quick;
 use crate::zend::reference;
 use crate::zend::value::Place;
 
@@ -47,8 +48,8 @@ pub fn functions(module: ModuleBuilder) -> ModuleBuilder {
         .function(gives("Weft\\after", after, DataType::Bool).arg(mixed("call")).arg(mixed("result")))
         .function(gives("Weft\\failed", failed, DataType::Mixed).arg(mixed("call")).arg(mixed("error")))
         // Where the splice join needs no variables it calls these three, see `weave/splice/observer.rs`.
-        .function(gives("Weft\\begin", begin, DataType::Mixed))
-        .function(gives("Weft\\end", end, DataType::Bool).arg(mixed("call")).arg(mixed("result")))
+        .function(gives("Weft\\begin", quick::BEGIN, DataType::Mixed))
+        .function(gives("Weft\\end", quick::END, DataType::Bool).arg(mixed("call")).arg(mixed("result")))
         .function(
             gives("Weft\\caught", caught, DataType::Void)
                 .arg(mixed("call"))
@@ -130,16 +131,46 @@ fn ask(name: &str, keeps: Keeps, frame: &mut ExecuteData, answer: &mut Zval) {
     if !Arguments::of(frame).fit(0, 0) {
         return;
     }
-    let answer = Place::of_result(answer);
-    let begun = Frame::of_internal(frame).caller().and_then(|caller| dispatch::before(caller, keeps));
-    match begun {
-        Some(Begun::Silent) => answer.set_bool(false),
-        Some(Begun::Listening(generation)) => answer.set_int(generation.cast_signed()),
-        Some(Begun::Observed(call)) => answer.set_object(call.object()),
-        Some(Begun::Numbered(number)) => answer.set_int(number),
-        Some(Begun::Changed) => answer.set_bool(true),
+    match Frame::of_internal(frame).caller().and_then(|caller| dispatch::before(caller, keeps)) {
+        Some(begun) => tell(begun, answer),
         None => misplaced(name),
     }
+}
+
+fn tell(begun: Begun, answer: &mut Zval) {
+    let answer = Place::of_result(answer);
+    match begun {
+        Begun::Silent => answer.set_bool(false),
+        Begun::Listening(generation) => answer.set_int(generation.cast_signed()),
+        Begun::Observed(call) => answer.set_object(call.object()),
+        Begun::Numbered(number) => answer.set_int(number),
+        Begun::Changed => answer.set_bool(true),
+    }
+}
+
+/// What `quick.c` leaves to others: the natives `begin()` and `end()`, from the beginning or from one of the callbacks on.
+pub(super) const IN_FULL: quick::Handlers = quick::Handlers { begin, end, begin_at, end_at };
+
+extern "C" fn begin_at(frame: &mut ExecuteData, answer: &mut Zval, list: usize, number: u32, call: Option<quick::Held>) {
+    Place::of_result(answer).set_bool(false);
+    contained(|| {
+        if let Some(caller) = Frame::of_internal(frame).caller() {
+            let call = call.map(quick::Held::call);
+            tell(dispatch::before_at_turn(caller, list, number as usize, call), answer);
+        }
+    });
+}
+
+extern "C" fn end_at(frame: &mut ExecuteData, answer: &mut Zval, list: usize, number: u32, call: Option<quick::Held>) {
+    Place::of_result(answer).set_bool(false);
+    contained(|| {
+        let internal = Frame::of_internal(frame);
+        if let (Some(caller), Some(result)) = (internal.caller(), internal.internal_argument(1)) {
+            let call = call.map(quick::Held::call);
+            let changed = dispatch::after_at_turn(caller, list, number as usize, call, result);
+            Place::of_result(answer).set_bool(changed);
+        }
+    });
 }
 
 /// Did a callback change the result? Then `result()` has it. With what `begin()` gave.

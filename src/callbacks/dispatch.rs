@@ -5,7 +5,6 @@
 
 use super::arguments;
 use super::hook::Position;
-use super::open;
 use super::pending::{self, Pending};
 use super::registry::{self, List, Round};
 use super::results;
@@ -18,6 +17,7 @@ use crate::zend::exception;
 use crate::zend::frame::Frame;
 use crate::zend::generators;
 use crate::zend::memory::Kept;
+use crate::zend::quick;
 use crate::zend::value::{Object, Owned, Place};
 
 /// What woven code learns when it begins.
@@ -79,12 +79,19 @@ fn begin_slowly(woven: Frame, list: Kept<List>, keeps: Keeps) -> Begun {
 #[inline(always)]
 fn begin_plainly(woven: Frame, list: Kept<List>) -> Begun {
     let done = callable::run(&list.before.turns, list.generation, None);
-    if done < list.before.turns.len()
-        && let Some(begun) = go_on_before(woven, list, done)
-    {
-        return begun;
+    if done < list.before.turns.len() {
+        return go_on_plainly(woven, list, done);
     }
     if list.has_way_out { Begun::Listening(list.generation) } else { Begun::Silent }
+}
+
+#[cold]
+fn go_on_plainly(woven: Frame, list: Kept<List>, done: usize) -> Begun {
+    match go_on_before(woven, list, done) {
+        Some(begun) => begun,
+        None if list.has_way_out => Begun::Listening(list.generation),
+        None => Begun::Silent,
+    }
 }
 
 #[inline(never)]
@@ -93,18 +100,26 @@ fn before_with_call(woven: Frame, list: Kept<List>, keeps: Keeps) -> Begun {
         return Begun::Silent;
     }
     let call = Call::create(woven, list.generation);
+    let done = callable::run_until(&list.before.turns, list.generation, call);
+    before_from(woven, list, keeps, call, done)
+}
+
+/// The before callbacks from this one on, which has run; or what is to be done behind the last one.
+fn before_from(woven: Frame, list: Kept<List>, keeps: Keeps, call: Call, mut done: usize) -> Begun {
+    let Round { turns, hooks } = &list.before;
     callable::enter();
     let mut changed = false;
-    for (turn, number) in list.before.turns.iter().zip(&list.before.hooks) {
-        let hook = list.hooks[*number];
-        if callable::run(&[*turn], list.generation, Some(call)) == 0
-            && let Some(begun) = failed_before(woven, list, *number, Some(call))
+    while done < turns.len() {
+        let (turn, number) = (turns[done], hooks[done]);
+        let hook = list.hooks[number];
+        if exception::is_pending()
+            && let Some(begun) = failed_before(woven, list, number, Some(call))
         {
             callable::exit();
             return begun;
         }
         if call.stage() == Stage::Skipped {
-            if let Some(begun) = skipped(woven, list, *turn, *number, call) {
+            if let Some(begun) = skipped(woven, list, turn, number, call) {
                 callable::exit();
                 return begun;
             }
@@ -112,7 +127,7 @@ fn before_with_call(woven: Frame, list: Kept<List>, keeps: Keeps) -> Begun {
         }
         if let Some((given, now)) = call.changes() {
             let taken = match list.why_read_only(&hook) {
-                None => callable::as_callback(*turn, || arguments::take_changes(woven, call, given, now)),
+                None => callable::as_callback(turn, || arguments::take_changes(woven, call, given, now)),
                 Some(why) => {
                     call.show(given.hold());
                     Err(why)
@@ -123,6 +138,8 @@ fn before_with_call(woven: Frame, list: Kept<List>, keeps: Keeps) -> Begun {
                 Err(why) => sandbox::refuse(hook, Position::Before, &why),
             }
         }
+        done += 1;
+        done += callable::run_until(&turns[done..], list.generation, call);
     }
     call.close(call.is_kept(1));
     if list.of_generator && list.has_way_out && keeps == Keeps::Object {
@@ -131,7 +148,7 @@ fn before_with_call(woven: Frame, list: Kept<List>, keeps: Keeps) -> Begun {
     let begun = match (changed, list.has_way_out) {
         (false, true) => match keeps {
             Keeps::Object | Keeps::Generator => Begun::Observed(call),
-            Keeps::Number => Begun::Numbered(open::put(call)),
+            Keeps::Number => Begun::Numbered(quick::put(call)),
         },
         (false, false) => {
             call.object().release();
@@ -143,7 +160,7 @@ fn before_with_call(woven: Frame, list: Kept<List>, keeps: Keeps) -> Begun {
                 Keeps::Object | Keeps::Generator => Owned::object(call.object().hold()),
                 Keeps::Number => {
                     call.object().hold();
-                    Owned::int(open::put(call))
+                    Owned::int(quick::put(call))
                 }
             };
             pending::put(woven, Pending::Arguments(arguments::hand_over(woven, call, token)));
@@ -237,6 +254,17 @@ fn leave(woven: Frame, list: Kept<List>, number: usize, call: Option<Call>, outc
     }
 }
 
+/// Goes on behind `quick.c`, from a before callback that has run.
+pub fn before_at_turn(woven: Frame, list: usize, number: usize, call: Option<Call>) -> Begun {
+    let Some(list) = Kept::from_word(list) else {
+        return Begun::Silent;
+    };
+    match call {
+        Some(call) => before_from(woven, list, Keeps::Number, call, number),
+        None => go_on_plainly(woven, list, number),
+    }
+}
+
 /// The beginning of a call of the built-in function whose point this is. What it answers never is a number for an object.
 #[inline]
 pub fn before_at(point: Point, called: Frame) -> Begun {
@@ -281,7 +309,7 @@ pub fn after(woven: Frame, token: Place, result: Place) -> Option<bool> {
 #[inline(always)]
 pub fn after_numbered(woven: Frame, token: i64, result: Place) -> Option<bool> {
     let point = patch_point::of_woven(woven)?;
-    let call = open::take(token);
+    let call = quick::take(token);
     let began = call.map_or(token as u64, Call::began);
     let changed = registry::list_of(point).is_some_and(|list| end(woven, list, began, call, HELD_HERE, result));
     if let Some(call) = call {
@@ -338,9 +366,35 @@ fn after_with_call(woven: Frame, list: Kept<List>, began: u64, call: Option<Call
     !matches!(ended, Ended::AsItWas)
 }
 
+/// Goes on behind `quick.c`, from an after callback that has run. `true`: as of [`after`].
+pub fn after_at_turn(woven: Frame, list: usize, number: usize, call: Option<Call>, result: Place) -> bool {
+    let Some(list) = Kept::<List>::from_word(list) else {
+        return false;
+    };
+    let Some(call) = call else {
+        return go_on_after(woven, list, list.generation, number);
+    };
+    callable::enter();
+    let mut way = WayOut {
+        woven,
+        call: Some(call),
+        outcome: Outcome::Returned,
+        result: Owned::copy(result),
+        changed: false,
+    };
+    if let Some(hook) = list.after.hooks.get(number) {
+        way.look_at(list, list.hooks[*hook]);
+        way.run(list, *hook, list.generation);
+    }
+    let ended = settle(woven, way, HELD_HERE);
+    callable::exit();
+    call.object().release();
+    !matches!(ended, Ended::AsItWas)
+}
+
 /// The references to a `Weft\Call` that the template has while it passes it on: its variable and the argument.
 const TEMPLATE_HOLDS: u32 = 2;
-/// The one that stood in [`open`], or was a generator's.
+/// The one that `quick.c` held, or was a generator's.
 pub(super) const HELD_HERE: u32 = 1;
 
 /// How an invocation ended.
@@ -411,7 +465,7 @@ pub fn failed(woven: Frame, token: Place, error: Object) -> Option<Object> {
 #[cold]
 pub fn caught_numbered(woven: Frame, token: i64) {
     let Some(point) = patch_point::of_woven(woven) else { return };
-    let call = open::take(token);
+    let call = quick::take(token);
     // Nobody hears of exit() and the end of a fiber.
     if let Some(error) = exception::take_throwable() {
         let began = call.map_or(token as u64, Call::began);

@@ -12,7 +12,6 @@ pub mod construct;
 pub mod dispatch;
 pub mod hook;
 pub mod listener;
-mod open;
 pub mod pending;
 pub mod registry;
 pub mod results;
@@ -59,7 +58,7 @@ pub fn request_end() {
     let clean = crate::zend::module::is_clean();
     pending::request_end(clean);
     construct::request_end(clean);
-    open::request_end(clean);
+    crate::zend::quick::request_end(clean);
     if clean {
         crate::zend::generators::request_end();
     }

@@ -11,6 +11,7 @@ use crate::settings;
 use crate::zend::callable::{self, Callable, Turn};
 use crate::zend::log;
 use crate::zend::memory::Kept;
+use crate::zend::quick::Listeners;
 
 /// The hooks of one woven function, in the order of their before callbacks. Never changed: a change makes a new list.
 pub struct List {
@@ -33,6 +34,7 @@ pub struct List {
     pub of_generator: bool,
     /// Which rule has callbacks change nothing.
     denied_by: Option<String>,
+    quick: Listeners,
 }
 
 /// Callbacks of one position, in the order in which they run.
@@ -61,9 +63,12 @@ impl List {
         if of_generator && has_way_out {
             abandoned::install();
         }
+        let before = Round::of(numbered().map(|(number, hook)| (number, hook.before.as_ref())));
+        let after = Round::of(numbered().rev().map(|(number, hook)| (number, hook.after.as_ref())));
         Self {
-            before: Round::of(numbered().map(|(number, hook)| (number, hook.before.as_ref()))),
-            after: Round::of(numbered().rev().map(|(number, hook)| (number, hook.after.as_ref()))),
+            quick: Listeners::of(GENERATION.get(), &before.turns, &after.turns, wants_call, has_way_out),
+            before,
+            after,
             wants_call,
             is_slow: wants_call || (of_generator && has_way_out),
             has_way_out,
@@ -202,11 +207,14 @@ fn renew(point: Point) {
     let hooks: Box<[Kept<Hook>]> = hooks.into_iter().filter(has_a_turn).collect();
     let old = list_of(point);
     point.arm(!hooks.is_empty());
-    point.set_listeners(if hooks.is_empty() {
-        0
+    if hooks.is_empty() {
+        point.set_listeners(0, None);
     } else {
-        Kept::keep(List::new(hooks, denied_by, point.is_generator())).into_word()
-    });
+        let list = Kept::keep(List::new(hooks, denied_by, point.is_generator()));
+        list.quick.set_owner(list.into_word());
+        // Generators end in other ways, too.
+        point.set_listeners(list.into_word(), (!list.of_generator).then_some(&list.quick));
+    }
     if let Some(old) = old {
         REGISTRY.with_borrow_mut(|registry| registry.retired_lists.push(old));
     }
@@ -366,7 +374,7 @@ pub fn forget() {
     let lists = std::cell::RefCell::new(Vec::new());
     patch_point::each(|point| {
         lists.borrow_mut().extend(list_of(point));
-        point.set_listeners(0);
+        point.set_listeners(0, None);
     });
     EVENTS.with(|events| lists.borrow_mut().extend(events.iter().filter_map(|event| Kept::from_word(event.replace(0)))));
     let old = REGISTRY.take();

@@ -8,7 +8,7 @@ use super::registry::List;
 use super::results;
 use super::sandbox::{self, Contained};
 use crate::zend::call::{Call, Stage};
-use crate::zend::callable;
+use crate::zend::callable::{self, Callable};
 use crate::zend::exception::{self, Kind};
 use crate::zend::frame::Frame;
 use crate::zend::memory::Kept;
@@ -79,7 +79,18 @@ impl WayOut {
         if let Some(call) = call {
             self.open(call, stage);
         }
-        if callable::run(&[callback.turn()], began, call) == 0 {
+        let fine = callable::run(&[callback.turn()], began, call) != 0;
+        self.take(list, hook, position, call, fine);
+    }
+
+    /// Looks at what the after callback of this hook has left behind, which has just run.
+    pub fn look_at(&mut self, list: Kept<List>, hook: Kept<Hook>) {
+        let call = self.call.filter(|_| hook.callback(Position::After).is_some_and(Callable::takes_call));
+        self.take(list, hook, Position::After, call, !exception::is_pending());
+    }
+
+    fn take(&mut self, list: Kept<List>, hook: Kept<Hook>, position: Position, call: Option<Call>, fine: bool) {
+        if !fine {
             match sandbox::contain(hook, position, list.why_read_only(&hook)) {
                 Contained::Dropped => {}
                 Contained::Block(block) => return self.throw(block),

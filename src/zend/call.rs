@@ -89,6 +89,10 @@ impl Call {
         NonNull::new(raw).map(Self)
     }
 
+    pub(super) fn of_begun(raw: NonNull<Raw>) -> Self {
+        Self(raw)
+    }
+
     pub(super) fn as_ptr(self) -> *mut Raw {
         self.0.as_ptr()
     }

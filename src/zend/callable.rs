@@ -6,7 +6,7 @@ use std::mem::ManuallyDrop;
 
 use ext_php_rs::ffi::{zend_execute_data, zend_function, zend_object, zend_string, zval};
 
-use super::call::Call;
+use super::call::{Call, Raw as RawCall};
 use super::literal::string_bytes;
 use super::value::{Owned, Place};
 use super::{module, shim};
@@ -38,6 +38,7 @@ unsafe extern "C" {
     fn weft_callable_release(callable: *mut Raw);
     fn weft_callable_name(callable: *mut Raw) -> *mut zend_string;
     fn weft_callables_run(callables: *const Turn, count: u32, began: u64, argument: *mut zend_object) -> u32;
+    fn weft_callables_run_until(callables: *const Turn, count: u32, began: u64, call: *mut RawCall) -> u32;
     fn weft_callable_tell(callable: Turn, began: u64, arguments: *mut zval, count: u32) -> bool;
     fn weft_callables_running() -> u32;
     fn weft_callable_resume(callable: *mut Raw, before: *mut Surroundings);
@@ -168,6 +169,14 @@ pub fn run(turns: &[Turn], began: u64, call: Option<Call>) -> usize {
     }
     // SAFETY: kept callbacks, not yet released: their owner waits until nothing runs.
     unsafe { weft_callables_run(turns.as_ptr(), turns.len() as u32, began, argument) as usize }
+}
+
+/// The same with a [`Call`], until one left an exception pending, skipped the call or may have changed its arguments.
+/// Answers how many did not.
+#[inline]
+pub fn run_until(turns: &[Turn], began: u64, call: Call) -> usize {
+    // SAFETY: as above; a live object.
+    unsafe { weft_callables_run_until(turns.as_ptr(), turns.len() as u32, began, call.as_ptr()) as usize }
 }
 
 /// Mirrors `weft_surroundings` of weft.h.

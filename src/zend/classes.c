@@ -6,6 +6,7 @@
 #include "zend_closures.h"
 #include "zend_exceptions.h"
 #include "zend_interfaces.h"
+#include "classes.h"
 #include "weft.h"
 
 typedef struct {
@@ -48,9 +49,6 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(skip_signature, 0, 0, IS_VOID, 0)
 ZEND_END_ARG_INFO()
 
 /* --- Weft\Call ------------------------------------------------------------------------------------------ */
-
-/* The properties' places, as `call.rs` knows them too. */
-enum { CALL_CLASS, CALL_FUNCTION, CALL_OBJECT, CALL_ARGUMENTS, CALL_RESULT, CALL_ERROR, CALL_DATA, CALL_ABANDONED };
 
 static inline weft_call *call_of(zend_object *object) { return (weft_call *) ((char *) object - offsetof(weft_call, std)); }
 
@@ -139,9 +137,25 @@ static void free_call(zend_object *object)
 	zend_object_std_dtor(object);
 }
 
+/* The memory of an object that has gone, for the next one. */
+ZEND_TLS weft_call *spare;
+
+void weft_call_forget_spare(bool release)
+{
+	if (spare != NULL && release) {
+		efree(spare);
+	}
+	spare = NULL;
+}
+
 static zend_always_inline weft_call *allocate_call(zend_execute_data *frame, uint64_t began)
 {
-	weft_call *call = emalloc(sizeof(weft_call) + zend_object_properties_size(weft_call_ce));
+	weft_call *call = spare;
+	if (EXPECTED(call != NULL)) {
+		spare = NULL;
+	} else {
+		call = emalloc(sizeof(weft_call) + zend_object_properties_size(weft_call_ce));
+	}
 	call->frame = frame;
 	call->given = NULL;
 	call->generator = NULL;
@@ -163,6 +177,21 @@ static zend_always_inline weft_call *allocate_call(zend_execute_data *frame, uin
 	return call;
 }
 
+/* A reference to a property ends when weft looks at what callbacks made of it: the property has the value alone again. */
+static zend_never_inline void end_reference(zend_object *object, uint32_t number)
+{
+	zval *place = OBJ_PROP_NUM(object, number);
+	zend_reference *reference = Z_REF_P(place);
+	zend_property_info *property = object->ce->properties_info_table[number];
+	if (property != NULL && ZEND_TYPE_IS_SET(property->type)) {
+		ZEND_REF_DEL_TYPE_SOURCE(reference, property);
+	}
+	zval old;
+	ZVAL_REF(&old, reference);
+	ZVAL_COPY(place, &reference->val);
+	zval_ptr_dtor(&old);
+}
+
 /* An object for this invocation of a woven function, open for its before callbacks. */
 weft_call *weft_call_create(zend_execute_data *frame, uint64_t began)
 {
@@ -181,6 +210,55 @@ weft_call *weft_call_create(zend_execute_data *frame, uint64_t began)
 		ZVAL_NULL(property + CALL_OBJECT);
 	}
 	return call;
+}
+
+/* The same for callers who dispose of it themselves, or share it: until then it is none of the collector's concern. */
+weft_call *weft_call_of_frame(zend_execute_data *frame, uint64_t began)
+{
+	weft_call *call = weft_call_create(frame, began);
+	GC_ADD_FLAGS(&call->std, GC_NOT_COLLECTABLE);
+	return call;
+}
+
+void weft_call_share(weft_call *call) { GC_DEL_FLAGS(&call->std, GC_NOT_COLLECTABLE); }
+
+/* Callbacks have had it, and nobody keeps it. */
+void weft_call_set_over(weft_call *call)
+{
+	call->frame = NULL;
+	call->stage = WEFT_OVER;
+	forget_given(call);
+}
+
+/* Gives up the only reference to it. */
+void weft_call_dispose(weft_call *call)
+{
+	zend_object *object = &call->std;
+	forget_given(call);
+	if (UNEXPECTED(object->properties != NULL) || UNEXPECTED(GC_FLAGS(object) & IS_OBJ_WEAKLY_REFERENCED)) {
+		weft_call_share(call);
+		OBJ_RELEASE(object);
+		return;
+	}
+	/* As zend_objects_store_del() does it: nobody finds the object any more, and its number is free once its values are gone. */
+	uint32_t handle = object->handle;
+	EG(objects_store).object_buckets[handle] = SET_OBJ_INVALID(object);
+	for (uint32_t number = CALL_CLASS; number <= CALL_DATA; number++) {
+		zval *property = OBJ_PROP_NUM(object, number);
+		if (Z_REFCOUNTED_P(property)) {
+			if (UNEXPECTED(Z_ISREF_P(property))) {
+				end_reference(object, number);
+			}
+			zval_ptr_dtor(property);
+		}
+	}
+	ZEND_OBJECTS_STORE_ADD_TO_FREE_LIST(handle);
+	if (UNEXPECTED(spare != NULL)) {
+		/* A destructor has left one. */
+		efree(call);
+	} else {
+		spare = call;
+	}
 }
 
 /* The same for a language construct with one operand. `frame` is that of the function through which it was told. */
@@ -208,21 +286,6 @@ weft_call *weft_call_of(const zval *value)
 }
 
 zend_object *weft_call_object(weft_call *call) { return &call->std; }
-
-/* A reference to a property ends when weft looks at what callbacks made of it: the property has the value alone again. */
-static zend_never_inline void end_reference(zend_object *object, uint32_t number)
-{
-	zval *place = OBJ_PROP_NUM(object, number);
-	zend_reference *reference = Z_REF_P(place);
-	zend_property_info *property = object->ce->properties_info_table[number];
-	if (property != NULL && ZEND_TYPE_IS_SET(property->type)) {
-		ZEND_REF_DEL_TYPE_SOURCE(reference, property);
-	}
-	zval old;
-	ZVAL_REF(&old, reference);
-	ZVAL_COPY(place, &reference->val);
-	zval_ptr_dtor(&old);
-}
 
 /* A property as weft sees it. A result or an error that was unset is null. */
 zval *weft_call_property(weft_call *call, uint32_t number)
@@ -254,6 +317,14 @@ void weft_call_open(weft_call *call, zend_execute_data *frame, int stage, const 
 	call->stage = stage;
 	put(weft_call_property(call, CALL_RESULT), result);
 	put(weft_call_property(call, CALL_ERROR), error);
+}
+
+/* The same for after callbacks, where nothing was thrown. */
+void weft_call_show_result(weft_call *call, zend_execute_data *frame, const zval *result)
+{
+	zval none;
+	ZVAL_NULL(&none);
+	weft_call_open(call, frame, WEFT_AFTER, result, &none);
 }
 
 /* They have had it. `holders` is how many references are weft's own. With more, somebody keeps the object: then it must

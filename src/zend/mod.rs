@@ -37,6 +37,7 @@ pub(crate) mod per_thread;
 pub mod plain;
 pub mod point;
 pub mod proceed;
+pub mod quick;
 pub mod reference;
 pub mod sampler;
 pub mod sapi;

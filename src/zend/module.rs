@@ -70,7 +70,7 @@ pub fn reserve_handle() {
     let handle = unsafe { ffi::zend_get_resource_handle(c"weft".as_ptr()) };
     let handle = usize::try_from(handle).expect("PHP has no place left for another extension's data in op_arrays");
     HANDLE.store(handle, Ordering::Relaxed);
-    CACHE_SLOT.store(NO_SLOT, Ordering::Relaxed);
+    set_cache_slot(NO_SLOT);
 }
 
 /// The place in every op_array's `reserved` that belongs to weft.
@@ -88,7 +88,12 @@ static HANDLE: AtomicUsize = AtomicUsize::new(0);
 pub fn reserve_cache_slot() {
     // SAFETY: gives out the next place.
     let number = unsafe { ffi::zend_get_op_array_extension_handle(c"weft".as_ptr()) };
-    CACHE_SLOT.store(usize::try_from(number).map_or(NO_SLOT, |number| number * size_of::<usize>()), Ordering::Relaxed);
+    set_cache_slot(usize::try_from(number).map_or(NO_SLOT, |number| number * size_of::<usize>()));
+}
+
+fn set_cache_slot(place: usize) {
+    CACHE_SLOT.store(place, Ordering::Relaxed);
+    super::quick::set_slot(place);
 }
 
 /// Between requests: while such a place is given away, the engine makes run-time caches for all internal functions as a

@@ -13,6 +13,7 @@ use ext_php_rs::ffi::{self, zend_class_entry, zend_constant};
 use super::class::Class;
 use super::frame::Frame;
 use super::op_array::OpArray;
+use super::quick::Listeners;
 
 unsafe extern "C" {
     pub(super) fn weft_class_is_a(ce: *const zend_class_entry, name: *const std::ffi::c_char, length: usize) -> bool;
@@ -24,6 +25,8 @@ unsafe extern "C" {
 struct Record {
     /// First, because the engine takes a pointer to the record for one to this.
     constant: UnsafeCell<zend_constant>,
+    /// Second, for `quick.c`; null while nobody listens, or in a way that is not quick.
+    quick: Cell<*const Listeners>,
     number: u32,
     rule: u32,
     line: u32,
@@ -79,6 +82,7 @@ impl Point {
         let length = |part: &[u8]| u32::try_from(part.len()).unwrap_or(0);
         Self(NonNull::from(Box::leak(Box::new(Record {
             constant: UnsafeCell::new(constant),
+            quick: Cell::new(std::ptr::null()),
             number,
             rule: of.rule,
             line: of.line,
@@ -211,8 +215,10 @@ impl Point {
     pub fn listeners(self) -> usize {
         self.record().listeners.get()
     }
-    pub fn set_listeners(self, word: usize) {
+    /// With what `quick.c` is to know of them, which stays where it is until others come.
+    pub fn set_listeners(self, word: usize, quick: Option<&Listeners>) {
         self.record().listeners.set(word);
+        self.record().quick.set(quick.map_or(std::ptr::null(), std::ptr::from_ref));
     }
     /// A word for whoever counts the function's calls; 0 at first.
     #[inline]

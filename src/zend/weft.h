@@ -43,7 +43,7 @@ bool weft_generator_abandoning(void);
 enum { WEFT_OVER, WEFT_BEFORE, WEFT_AFTER, WEFT_FAILED, WEFT_SKIPPED };
 
 /* A Weft\Call: one invocation of a woven function. Mirrored by call.rs as far as `stage`. */
-typedef struct {
+typedef struct weft_call {
 	/* While callbacks have the object. */
 	zend_execute_data *frame;
 	/* The state of the registry when the invocation began. */
@@ -55,6 +55,8 @@ typedef struct {
 	/* The arguments as the callbacks got them. */
 	zend_array *given;
 	zval shown;
+	/* The next one of those whose invocations are under way. */
+	struct weft_call *outer;
 	zend_object std;
 } weft_call;
 
