@@ -289,7 +289,7 @@ impl Caller<'_> {
             kind: kind::TMP | kind::SMART_JMPZ,
             number: same,
         };
-        self.own(Op::bare(code::IS_IDENTICAL, line).op1(Operand::tmp(count)).op2(declared).result(smart));
+        self.own(Op::bare(code::IS_EQUAL, line).op1(Operand::tmp(count)).op2(declared).result(smart));
         let branch = self.out.len();
         self.own(Op::bare(code::JMPZ, line).op1(Operand::tmp(same)));
         self.proceed_directly(result, line);

@@ -230,6 +230,19 @@ void weft_call_set_over(weft_call *call)
 	forget_given(call);
 }
 
+static zend_never_inline void release_values(zend_object *object)
+{
+	for (uint32_t number = CALL_CLASS; number <= CALL_DATA; number++) {
+		zval *property = OBJ_PROP_NUM(object, number);
+		if (Z_REFCOUNTED_P(property)) {
+			if (UNEXPECTED(Z_ISREF_P(property))) {
+				end_reference(object, number);
+			}
+			zval_ptr_dtor(property);
+		}
+	}
+}
+
 /* Gives up the only reference to it. */
 void weft_call_dispose(weft_call *call)
 {
@@ -243,14 +256,13 @@ void weft_call_dispose(weft_call *call)
 	/* As zend_objects_store_del() does it: nobody finds the object any more, and its number is free once its values are gone. */
 	uint32_t handle = object->handle;
 	EG(objects_store).object_buckets[handle] = SET_OBJ_INVALID(object);
+	/* In most cases none is counted. */
+	uint32_t flags = 0;
 	for (uint32_t number = CALL_CLASS; number <= CALL_DATA; number++) {
-		zval *property = OBJ_PROP_NUM(object, number);
-		if (Z_REFCOUNTED_P(property)) {
-			if (UNEXPECTED(Z_ISREF_P(property))) {
-				end_reference(object, number);
-			}
-			zval_ptr_dtor(property);
-		}
+		flags |= Z_TYPE_INFO_P(OBJ_PROP_NUM(object, number));
+	}
+	if ((flags & Z_TYPE_FLAGS_MASK) != 0) {
+		release_values(object);
 	}
 	ZEND_OBJECTS_STORE_ADD_TO_FREE_LIST(handle);
 	if (UNEXPECTED(spare != NULL)) {
