@@ -10,7 +10,7 @@ export PHP_CONFIG
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-php transparency transparency-all bench install clean
+.PHONY: help build demo test test-php transparency transparency-all bench cost cost-gate install clean
 
 help: ## This list
 	@echo 'weft: weaves wrappers into PHP functions while PHP compiles them.'
@@ -47,6 +47,19 @@ bench: ## What a call costs: wall time by criterion, instructions by callgrind
 	@scripts/need bench
 	@scripts/build
 	@scripts/bench
+
+cost: ## What weft costs in instructions and bytes, kept: docs/cost.md, benches/cost.json and the plots; a quarter of an hour
+	@scripts/need bench
+	@scripts/build
+	@benches/instructions --write
+	@benches/requests --write
+	@benches/compile --write
+	@benches/plots
+
+cost-gate: ## Measures it again; fails when a call costs over 2 % more than what is kept
+	@scripts/need bench
+	@scripts/build
+	@benches/instructions --gate --all
 
 install: ## Install for the default PHP, or for the one of PHP_CONFIG
 	@scripts/install
