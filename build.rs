@@ -46,6 +46,8 @@ fn main() {
     build
         .files(files)
         .flag("-std=gnu11")
+        // Debuggers find their way by the line tables.
+        .force_frame_pointer(false)
         .flag("-fvisibility=hidden")
         .warnings(false)
         .compile("weft_shim");

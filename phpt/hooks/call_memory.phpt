@@ -1,7 +1,7 @@
 --TEST--
 The memory of a Weft\Call is used again, and nothing of one call is seen in the next
 --INI--
-weft.hook=target,other
+weft.hook=target,other,*_one
 --FILE--
 <?php
 function target(int $n, mixed $more = null): mixed
@@ -86,6 +86,17 @@ hooked('a cycle is collected', static function () {
     'after' => static function (Weft\Call $call): void {},
 ]);
 
+echo "--- the collector knows of none that is gone\n";
+function outer_one(array $more): array { return inner_one($more); }
+function inner_one(array $more): array { return $more; }
+$hook = Weft\hook('*_one',
+    static function (Weft\Call $call): void { $call->data = [$call->arguments, [count($call->arguments[0])]]; },
+    static function (Weft\Call $call): void { echo $call->function, ' ', $call->data[1][0], "\n"; });
+outer_one([[1], [2]]);
+$filled = array_map(static fn (int $n) => str_repeat(chr(64 + $n), 150), range(1, 50));
+echo gc_collect_cycles(), "\n";
+$hook->remove();
+
 hooked('the second of three changes it', static function () { var_dump(target(15)); }, [
     'before' => static function (Weft\Call $call): void {},
     'after' => static function (Weft\Call $call): void { echo "first sees $call->result\n"; },
@@ -142,6 +153,10 @@ int(14)
 [14,null,15,null]
 --- a cycle is collected
 collected
+--- the collector knows of none that is gone
+inner_one 2
+outer_one 2
+0
 --- the second of three changes it
 third gets 16
 first sees 32

@@ -41,6 +41,7 @@ pub fn shut_down() {
 pub fn request_start() {
     budget::request_start();
     crate::zend::generators::reset();
+    crate::zend::quick::request_start();
     registry::request_start();
     listener::request_start();
 }

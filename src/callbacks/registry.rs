@@ -11,6 +11,7 @@ use crate::settings;
 use crate::zend::callable::{self, Callable, Turn};
 use crate::zend::log;
 use crate::zend::memory::Kept;
+use crate::zend::module;
 use crate::zend::quick::Listeners;
 
 /// The hooks of one woven function, in the order of their before callbacks. Never changed: a change makes a new list.
@@ -333,9 +334,9 @@ pub fn remove_all() -> usize {
     hooks.len()
 }
 
-/// Frees what is no longer in force, if nothing runs that may be reading it.
+/// Frees what is no longer in force, if nothing runs that may be reading it. After a long jump nobody knows what runs.
 fn sweep() {
-    if callable::running() > 0 {
+    if callable::running() > 0 || !module::is_clean() {
         return;
     }
     let (lists, hooks) = REGISTRY.with_borrow_mut(|registry| (std::mem::take(&mut registry.retired_lists), std::mem::take(&mut registry.retired_hooks)));

@@ -117,6 +117,10 @@ static void call_first(weft_callable *callable, zend_object *argument)
 	zend_init_func_execute_data(call, &function->op_array, NULL);
 	if (!(ZEND_CALL_INFO(call) & ZEND_CALL_ALLOCATED) && passed == (callable->takes_call ? 1 : 0)) {
 		callable->frame = *call;
+		if (!(callable->call_info & ZEND_CALL_FAKE_CLOSURE) && !(function->common.fn_flags & ZEND_ACC_GENERATOR)) {
+			/* The frame need not hold the closure: its owner keeps it until no callback runs. A generator's frame lives on. */
+			ZEND_DEL_CALL_FLAG(&callable->frame, ZEND_CALL_CLOSURE);
+		}
 		callable->frame_size = zend_vm_calc_used_stack(passed, function);
 		callable->variables = function->op_array.last_var - passed;
 	}

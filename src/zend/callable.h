@@ -8,10 +8,13 @@
 #include "zend_fibers.h"
 #include "weft.h"
 
+/* Of this library, so they need not be asked for by their addresses. */
+#pragma GCC visibility push(hidden)
 /* Callbacks under way, in all fibers. */
 extern TSRM_TLS uint32_t weft_running;
 /* The place of weft's data in each fiber: there stands which callback is running, if any. */
 extern int weft_guard_place;
+#pragma GCC visibility pop
 
 /* Calls a callback of which nothing is remembered yet, or for which zend_call_function() is needed. */
 void weft_callable_otherwise(weft_callable *callable, zend_object *argument);
@@ -34,7 +37,7 @@ static zend_always_inline void weft_callable_again(weft_callable *callable, zend
 		ZVAL_UNDEF(variable);
 		variable++;
 	}
-	if (callable->call_info & ZEND_CALL_CLOSURE) {
+	if (UNEXPECTED(ZEND_CALL_INFO(&callable->frame) & ZEND_CALL_CLOSURE)) {
 		GC_ADDREF(ZEND_CLOSURE_OBJECT(callable->function));
 	}
 	EG(current_execute_data) = call;
@@ -69,13 +72,10 @@ int weft_callable_settle(int handled, int hidden, const weft_callable *outer);
 /* One has left an exception: false. */
 bool weft_callable_failed(void);
 
-/* Runs a callback, if it is active, behind the guard and out of sight of the user's error handler. False: it left an exception
- * of any kind in EG(exception). `outer`: the one inside of which it runs. */
-static zend_always_inline bool weft_turn(weft_callable *callable, zend_object *argument, void **here, weft_callable *outer)
+/* Runs a callback, behind the guard and out of sight of the user's error handler. False: it left an exception of any kind in
+ * EG(exception). `outer`: the one inside of which it runs. */
+static zend_always_inline bool weft_turn_now(weft_callable *callable, zend_object *argument, void **here, weft_callable *outer)
 {
-	if (UNEXPECTED(!callable->active)) {
-		return true;
-	}
 	int handled = EG(user_error_handler_error_reporting);
 	int hidden = weft_while_running(handled, outer);
 	EG(user_error_handler_error_reporting) = hidden;
@@ -90,6 +90,12 @@ static zend_always_inline bool weft_turn(weft_callable *callable, zend_object *a
 	*here = outer;
 	EG(user_error_handler_error_reporting) = handled;
 	return EXPECTED(EG(exception) == NULL) || weft_callable_failed();
+}
+
+/* The same, if it is active. */
+static zend_always_inline bool weft_turn(weft_callable *callable, zend_object *argument, void **here, weft_callable *outer)
+{
+	return UNEXPECTED(!callable->active) || weft_turn_now(callable, argument, here, outer);
 }
 
 static zend_always_inline void **weft_guard_here(void) { return &EG(current_fiber_context)->reserved[weft_guard_place]; }

@@ -158,6 +158,11 @@ impl Callable {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Turn(*mut Raw);
 
+impl Turn {
+    /// That of no callback.
+    pub(super) const NOBODY: Self = Self(std::ptr::null_mut());
+}
+
 /// Runs callbacks one behind the other, guarded; those that were active when the invocation `began`. Answers how many
 /// ended as they should: with fewer than all, the next one left an exception pending. There must be none before. Inside
 /// of another callback none runs, and all count as ended.

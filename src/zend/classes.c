@@ -253,7 +253,9 @@ void weft_call_dispose(weft_call *call)
 		OBJ_RELEASE(object);
 		return;
 	}
-	/* As zend_objects_store_del() does it: nobody finds the object any more, and its number is free once its values are gone. */
+	/* As zend_objects_store_del() does it: nobody finds the object any more, and its number is free once its values are gone.
+	 * The collector may know of one that was shared for a while. */
+	GC_REMOVE_FROM_BUFFER(object);
 	uint32_t handle = object->handle;
 	EG(objects_store).object_buckets[handle] = SET_OBJ_INVALID(object);
 	/* In most cases none is counted. */

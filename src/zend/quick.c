@@ -10,6 +10,8 @@
 typedef struct {
 	weft_callable *const *turns;
 	uint32_t count;
+	/* If there is no other. It is active: when it is no longer, this list is in force no longer. */
+	weft_callable *only;
 } weft_round;
 
 /* Who listens to a function. Mirrored by quick.rs. */
@@ -45,11 +47,14 @@ void weft_quick_set_slot(size_t place) { slot = place; }
 
 void weft_quick_start_up(const void *handlers) { memcpy(&in_full, handlers, sizeof(in_full)); }
 
-static zend_always_inline const weft_listeners *listeners_of(const zend_execute_data *woven)
+/* Of the function that calls this native. */
+static zend_always_inline const weft_listeners *listeners_of(const zend_execute_data *native)
 {
-	if (UNEXPECTED(woven == NULL) || UNEXPECTED(woven->func == NULL) || UNEXPECTED(!ZEND_USER_CODE(woven->func->type)) || UNEXPECTED(slot == SIZE_MAX)) {
+	/* Only instructions make calls that are not of the kind that zend_call_function() makes. So there is PHP code that calls. */
+	if (UNEXPECTED(ZEND_CALL_INFO(native) & (ZEND_CALL_TOP | ZEND_CALL_DYNAMIC)) || UNEXPECTED(slot == SIZE_MAX)) {
 		return NULL;
 	}
+	const zend_execute_data *woven = native->prev_execute_data;
 	const weft_point *point = *(weft_point **) ((char *) woven->run_time_cache + slot);
 	return EXPECTED(point != NULL) ? point->listeners : NULL;
 }
@@ -65,10 +70,15 @@ static zend_never_inline uint32_t run_many(const weft_round *round, void **here)
 	return number;
 }
 
-/* Answers how many are done with. */
-static zend_always_inline uint32_t run(const weft_round *round, void **here)
+/* False: `number` of them are done with, and the next one has run and must be looked at. */
+static zend_always_inline bool run(const weft_round *round, void **here, uint32_t *number)
 {
-	return EXPECTED(round->count == 1) ? weft_turn(round->turns[0], NULL, here, NULL) : run_many(round, here);
+	if (EXPECTED(round->only != NULL)) {
+		*number = 0;
+		return weft_turn_now(round->only, NULL, here, NULL);
+	}
+	*number = run_many(round, here);
+	return *number == round->count;
 }
 
 /* --- with one ------------------------------------------------------------------------------------------- */
@@ -149,7 +159,7 @@ static zend_never_inline void begin_with_call(INTERNAL_FUNCTION_PARAMETERS, cons
 	zend_execute_data *woven = execute_data->prev_execute_data;
 	weft_call *call = weft_call_of_frame(woven, listeners->generation);
 	const weft_round *round = &listeners->before;
-	uint32_t number = EXPECTED(round->count == 1) ? run_before(round->turns[0], call, here) : run_many_before(round, call, here);
+	uint32_t number = EXPECTED(round->only != NULL) ? run_before(round->only, call, here) : run_many_before(round, call, here);
 	if (UNEXPECTED(number < round->count) || UNEXPECTED(GC_REFCOUNT(&call->std) != 1)) {
 		weft_call_share(call);
 		in_full.begin_at(execute_data, return_value, listeners->owner, number, call);
@@ -165,7 +175,7 @@ static zend_never_inline void begin_with_call(INTERNAL_FUNCTION_PARAMETERS, cons
 static zend_never_inline void end_with_call(INTERNAL_FUNCTION_PARAMETERS)
 {
 	zend_execute_data *woven = execute_data->prev_execute_data;
-	const weft_listeners *listeners = listeners_of(woven);
+	const weft_listeners *listeners = listeners_of(execute_data);
 	void **here = weft_guard_here();
 	zval *result = ZEND_CALL_ARG(execute_data, 2);
 	weft_call **place = place_of(Z_LVAL_P(ZEND_CALL_ARG(execute_data, 1)));
@@ -177,7 +187,7 @@ static zend_never_inline void end_with_call(INTERNAL_FUNCTION_PARAMETERS)
 	}
 	*place = call->outer;
 	const weft_round *round = &listeners->after;
-	uint32_t number = EXPECTED(round->count == 1) ? run_after(round->turns[0], call, woven, result, here) : run_many_after(round, call, woven, result, here);
+	uint32_t number = EXPECTED(round->only != NULL) ? run_after(round->only, call, woven, result, here) : run_many_after(round, call, woven, result, here);
 	if (UNEXPECTED(number < round->count) || UNEXPECTED(GC_REFCOUNT(&call->std) != 1)) {
 		weft_call_share(call);
 		in_full.end_at(execute_data, return_value, listeners->owner, number, call);
@@ -193,7 +203,7 @@ static zend_never_inline void end_with_call(INTERNAL_FUNCTION_PARAMETERS)
  * to `end()` and `caught()`. */
 ZEND_NAMED_FUNCTION(weft_quick_begin)
 {
-	const weft_listeners *listeners = listeners_of(execute_data->prev_execute_data);
+	const weft_listeners *listeners = listeners_of(execute_data);
 	void **here = weft_guard_here();
 	if (UNEXPECTED(listeners == NULL) || UNEXPECTED(*here != NULL) || UNEXPECTED(ZEND_NUM_ARGS() != 0)) {
 		in_full.begin(execute_data, return_value);
@@ -203,8 +213,8 @@ ZEND_NAMED_FUNCTION(weft_quick_begin)
 		begin_with_call(INTERNAL_FUNCTION_PARAM_PASSTHRU, listeners, here);
 		return;
 	}
-	uint32_t number = run(&listeners->before, here);
-	if (UNEXPECTED(number < listeners->before.count)) {
+	uint32_t number;
+	if (UNEXPECTED(!run(&listeners->before, here, &number))) {
 		in_full.begin_at(execute_data, return_value, listeners->owner, number, NULL);
 	} else if (listeners->has_way_out) {
 		RETVAL_LONG((zend_long) listeners->generation);
@@ -225,15 +235,15 @@ ZEND_NAMED_FUNCTION(weft_quick_end)
 		end_with_call(INTERNAL_FUNCTION_PARAM_PASSTHRU);
 		return;
 	}
-	const weft_listeners *listeners = listeners_of(execute_data->prev_execute_data);
+	const weft_listeners *listeners = listeners_of(execute_data);
 	void **here = weft_guard_here();
 	/* Has somebody come or gone meanwhile, that is not for here. */
 	if (UNEXPECTED(listeners == NULL) || UNEXPECTED(Z_LVAL_P(token) != (zend_long) listeners->generation) || UNEXPECTED(*here != NULL)) {
 		in_full.end(execute_data, return_value);
 		return;
 	}
-	uint32_t number = run(&listeners->after, here);
-	if (UNEXPECTED(number < listeners->after.count)) {
+	uint32_t number;
+	if (UNEXPECTED(!run(&listeners->after, here, &number))) {
 		in_full.end_at(execute_data, return_value, listeners->owner, number, NULL);
 	} else {
 		RETVAL_FALSE;
@@ -241,6 +251,13 @@ ZEND_NAMED_FUNCTION(weft_quick_end)
 }
 
 /* --- requests ------------------------------------------------------------------------------------------- */
+
+/* What PHP code left that ran behind the end of the last one. */
+void weft_open_request_start(void)
+{
+	open = NULL;
+	weft_call_forget_spare(false);
+}
 
 /* Gives back what was never ended: by `exit()`, for one. Not `clean`: PHP throws all memory away. */
 void weft_open_request_end(bool clean)

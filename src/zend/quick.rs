@@ -14,6 +14,7 @@ use super::callable::Turn;
 struct Round {
     turns: *const Turn,
     count: u32,
+    only: Turn,
 }
 
 impl Round {
@@ -21,6 +22,7 @@ impl Round {
         Self {
             turns: turns.as_ptr(),
             count: turns.len() as u32,
+            only: if let [only] = turns { *only } else { Turn::NOBODY },
         }
     }
 }
@@ -83,6 +85,7 @@ unsafe extern "C" {
     fn weft_quick_set_slot(place: usize);
     fn weft_open_put(call: *mut RawCall) -> i64;
     fn weft_open_take(token: i64) -> *mut RawCall;
+    safe fn weft_open_request_start();
     fn weft_open_request_end(clean: bool);
     safe fn weft_quick_begin(frame: &mut ExecuteData, answer: &mut Zval);
     safe fn weft_quick_end(frame: &mut ExecuteData, answer: &mut Zval);
@@ -115,6 +118,11 @@ pub fn put(call: Call) -> i64 {
 pub fn take(token: i64) -> Option<Call> {
     // SAFETY: searches for the number, and looks at nothing else; what it finds is alive.
     unsafe { Call::of_raw(weft_open_take(token)) }
+}
+
+/// Forgets what the last request's end did not reach.
+pub fn request_start() {
+    weft_open_request_start();
 }
 
 /// Gives back what was never ended: by `exit()`, for one. `clean`: the request did not end by a long jump.
