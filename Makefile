@@ -48,12 +48,13 @@ bench: ## What a call costs: wall time by criterion, instructions by callgrind
 	@scripts/build
 	@scripts/bench
 
-cost: ## What weft costs in instructions and bytes, kept: docs/cost.md, benches/cost.json and the plots; a quarter of an hour
+cost: ## What weft costs in instructions and bytes, kept: docs/cost.md, benches/cost.json and the plots; half an hour
 	@scripts/need bench
 	@scripts/build
 	@benches/instructions --write
 	@benches/requests --write
 	@benches/compile --write
+	@benches/applications --write
 	@benches/plots
 
 cost-gate: ## Measures it again; fails when a call costs over 2 % more than what is kept

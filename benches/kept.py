@@ -63,6 +63,15 @@ def calls_table(figures):
     return "\n".join(lines)
 
 
+def floors_table(figures):
+    engines = list(dict.fromkeys(figure["engine"] for figure in figures))
+    lines = ["| without weft: |" + "".join(f" {engine} |" for engine in engines), "| --- |" + " ---: |" * len(engines)]
+    for name in dict.fromkeys(figure["row"] for figure in figures):
+        counts = [figure["weft"] for figure in figures if figure["row"] == name]
+        lines.append(f"| {name} | " + " | ".join(map(signed, counts)) + " |")
+    return "\n".join(lines)
+
+
 def compile_table(figures):
     lines = ["| compiled: | files | instructions, plain | 100 rules, nothing matches | `*` | opcache's memory, plain | `*` |", "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"]
     for application in dict.fromkeys(figure["application"] for figure in figures):
@@ -79,6 +88,18 @@ def compile_table(figures):
 def requests_table(figures):
     lines = ["| a request of an empty file, beyond the same without weft: | " + " | ".join(figures) + " |", "| --- |" + " ---: |" * len(figures)]
     lines.append("| instructions | " + " | ".join(f"{signed(round(count))}" for count in figures.values()) + " |")
+    return "\n".join(lines)
+
+
+def applications_table(figures):
+    names = list(dict.fromkeys(figure["application"] for figure in figures))
+    lines = ["| a request, with | " + " | ".join(names) + " |", "| --- |" + " ---: |" * len(names)]
+    count = {(figure["application"], figure["state"]): figure["instructions"] for figure in figures}
+    for state in dict.fromkeys(figure["state"] for figure in figures):
+        def cell(name):
+            plain, now = count[name, "plain"], count[name, state]
+            return f"{now / 1e6:.2f} million" if state == "plain" else f"{(now / plain - 1) * 100:+.2f} %"
+        lines.append(f"| {'neither' if state == 'plain' else state} | " + " | ".join(map(cell, names)) + " |")
     return "\n".join(lines)
 
 
@@ -102,6 +123,18 @@ This page is written by `make cost`; `make cost-gate` measures the calls again a
 ```console
 $ benches/instructions
 ```""")
+    if "floors" in known:
+        parts.append(f"""### What cannot be less
+
+The same plain call, above which these take so many instructions, without weft. Each is one of [`benches/workloads`](../benches/workloads).
+
+{floors_table(known['floors'])}
+
+- Callbacks are called by built-in functions, by `zend_execute_ex()`: a second loop of the VM is entered in 30 instructions and left in 32 under the JIT (`callgrind_annotate` shows both), around a
+  frame that takes 45. Code that calls a closure itself needs none of that under the JIT, where the callback becomes part of its trace; as soon as it guards and contains it, it costs more than weft.
+- A callback that takes the `Weft\\Call` declares its type, and PHP checks it: 65 instructions under the JIT, each time.
+- `time` calls a built-in function twice. What that takes is in its figures; reading the clock, a stack of open calls and a histogram come on top.
+- Joined by call there are a second frame, the question to the patch point, and the question how many arguments there are. Written by hand nobody asks.""")
     if "requests" in known:
         parts.append(f"""## Requests
 
@@ -119,6 +152,18 @@ PHP files of Debian's packages, compiled into opcache by one process. `*` weaves
 
 ```console
 $ benches/compile
+```""")
+    if "applications" in known:
+        parts.append(f"""## Requests of applications
+
+The front page of a WordPress on MariaDB and a page of a DokuWiki, answered by a worker of php-fpm with opcache and the tracing JIT, after a warm-up. 50 functions are those that people
+watch in a WordPress; with DokuWiki, the first 50 of its library. The other extensions are Debian's. The JIT goes on compiling what becomes hot, and pages tell the time: figures differ by some
+hundredths of a percent from run to run.
+
+{applications_table(known['applications'])}
+
+```console
+$ benches/applications
 ```""")
     if "memory" in known:
         memory = known["memory"]

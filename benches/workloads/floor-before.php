@@ -1,0 +1,17 @@
+<?php
+// The function calls a callback itself, in the same loop of the VM: without a guard, and nothing of it is contained.
+define('BEFORE', static function (): void {});
+
+function target(int $a, string $b): int
+{
+    (BEFORE)();
+    return $a + strlen($b);
+}
+
+function bench(int $n): void
+{
+    $s = 'abc';
+    for ($i = 0; $i < $n; $i++) {
+        target($i, $s);
+    }
+}
