@@ -277,13 +277,13 @@ impl Recorder {
     /// This process is a fork. Called in the middle of it, so as little as possible is done: nothing is found without
     /// asking the account, which then starts anew. Many a fork only makes room for another program.
     pub fn forked(&self) {
-        self.calls.forked();
-        self.unlooked.set(0);
-        if let Ok(mut account) = self.account.try_borrow_mut()
-            && let Some(account) = &mut *account
-        {
+        if let Ok(mut account) = self.account.try_borrow_mut() {
+            // No request has run here, as in the master of php-fpm: nothing is the parent's, and nobody would start anew.
+            let Some(account) = &mut *account else { return };
             account.inherited = true;
         }
+        self.calls.forked();
+        self.unlooked.set(0);
     }
 
     /// What was counted before the fork belongs to the parent.
@@ -595,5 +595,16 @@ mod tests {
         leave(&recorder, 2, false, 5);
         let sent = sent(&recorder);
         assert_eq!((sent[0].1.calls, sent[0].1.total_ns), (2, 5));
+    }
+
+    #[test]
+    fn a_fork_before_the_first_request_counts_as_any_process_does() {
+        let (recorder, mut request) = (Recorder::new(), Request::default());
+        recorder.forked();
+        recorder.request_start(true, || 0);
+        request.enter(&recorder, 0, 1, met("f"), 0);
+        leave(&recorder, 1, false, 5);
+        let sent = sent(&recorder);
+        assert_eq!((sent[0].1.calls, sent[0].1.total_ns), (1, 5));
     }
 }

@@ -96,3 +96,19 @@ def fpm_ends(world):
         for signal in (b"E_USER_DEPRECATED", b"E_ERROR", b"LogicException", b"ParseError", b"php.compile", b"in the end", b"destroyed", b"late"):
             until(lambda signal=signal: signal in sink.heard)
     sink.socket.close()
+
+
+@case("fpm: workers report the calls that they make", FPM)
+def fpm_calls(world):
+    rules = world.folder / "time.toml"
+    rules.write_text("[[rule]]\ntarget = 'Shop\\price'\nwrapper = \"time\"\n")
+    sink = Sink(world.folder / "daemon.sock")
+    settings = [f"extension={world.so}", f"weft.rules={rules}", f"weft.daemon=unix://{world.folder}/daemon.sock"]
+    for engine in ([], world.opcache()):
+        sink.heard = b""
+        with world.fpm([*settings, *engine], "pm = static\npm.max_children = 2") as pages:
+            for _ in range(4):
+                pages.get("app")
+            for part in (b"Request", b"Shop\\price", b"Calls"):
+                until(lambda part=part: part in sink.heard)
+    sink.socket.close()
