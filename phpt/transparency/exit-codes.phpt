@@ -14,9 +14,10 @@ $cases = [
     'uncaught' => 'set_exception_handler(function ($e) { echo get_class($e); exit(8); }); function f() { throw new Error; } f();',
     'fatal' => 'ini_set("display_errors", 0); function f() { g(); } f();',
 ];
+require __DIR__ . '/../php.inc';
 foreach ($cases as $name => $code) {
     file_put_contents($file = __DIR__ . "/exit-codes-$name.tmp.php", "<?php register_shutdown_function(function () { echo '|'; }); $code");
-    $command = [PHP_BINARY, '-n', ...array_merge(...array_map(fn ($s) => ['-d', $s], explode("\n", trim(getenv('WEFT_TEST_SETTINGS'))))), $file];
+    $command = [PHP_BINARY, ...options_of_this_php(), $file];
     $process = proc_open($command, [1 => ['pipe', 'w'], 2 => ['pipe', 'w']], $pipes);
     $output = stream_get_contents($pipes[1]);
     echo "$name: $output ", proc_close($process), "\n";

@@ -12,6 +12,7 @@ use super::guard::{self, Guard};
 use super::native_call;
 use super::receive;
 use super::template::{Site, Template, Waiting};
+use super::temporaries;
 use crate::zend::literal::{Key, Literal, Value};
 use crate::zend::op::{Op, Operand, code, kind};
 use crate::zend::op_array::{Form, OpArray, Revision, Try};
@@ -531,11 +532,12 @@ impl Caller<'_> {
             })
             .collect();
         let has_finally = tries.iter().any(|element| element.finally != 0);
+        let temporaries = temporaries::share(&mut self.out, 0, self.temporaries);
         Revision {
             ops: self.out,
             literals: self.literals,
             variables: self.variables,
-            temporaries: self.temporaries,
+            temporaries,
             cache_size: self.cache_size,
             tries,
             moved: Vec::new(),

@@ -19,6 +19,7 @@ mod shipped;
 pub mod sources;
 pub mod splice;
 pub mod template;
+mod temporaries;
 
 /// The patch point's constant as an error message would name it.
 pub const POINT_NAME: &[u8] = b"weft point";

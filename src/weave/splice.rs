@@ -19,6 +19,7 @@ use super::guard::{self, Guard};
 use super::native_call;
 use super::receive;
 use super::template::{Site, Template, Waiting, is_do_call};
+use super::temporaries;
 use crate::zend::literal::{Key, Literal, Value};
 use crate::zend::op::{Op, Opcode, Operand, code, kind};
 use crate::zend::op_array::{Form, OpArray, Revision, Try};
@@ -966,6 +967,7 @@ impl Splicer<'_> {
             }
         }
         self.close_end();
+        let temporaries = temporaries::share(&mut self.out, self.target.temporaries(), self.temporaries);
         let tries = if let Some(observer) = self.observer {
             self.move_twin_tables();
             self.observed_tries(observer)
@@ -978,7 +980,7 @@ impl Splicer<'_> {
             ops: self.out,
             literals: self.literals,
             variables: self.variables,
-            temporaries: self.temporaries,
+            temporaries,
             cache_size: self.cache_size,
             tries,
             moved: self.moved,
