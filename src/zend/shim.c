@@ -7,6 +7,7 @@
 #include "zend_constants.h"
 #include "zend_extensions.h"
 #include "zend_vm.h"
+#include "weft.h"
 
 /* --- the compiler's state ------------------------------------------------------------------------------- */
 
@@ -444,6 +445,7 @@ bool weft_proceed_for(zend_execute_data *internal, zval *return_value)
 	if (frame == NULL || frame->func == NULL || ZEND_CALL_NUM_ARGS(internal) != 1 || Z_TYPE_P(ZEND_CALL_ARG(internal, 1)) != IS_STRING) {
 		return false;
 	}
+	weft_mind_the_stack();
 	return weft_proceed(frame, Z_STR_P(ZEND_CALL_ARG(internal, 1)), return_value);
 }
 

@@ -39,6 +39,7 @@ typedef struct {
 
 void weft_listener_run(const weft_callable *callable);
 bool weft_generator_abandoning(void);
+void weft_mind_the_stack(void);
 
 enum { WEFT_OVER, WEFT_BEFORE, WEFT_AFTER, WEFT_FAILED, WEFT_SKIPPED };
 
