@@ -8,12 +8,9 @@ echo releases(new O), "\n";
 function nulls($x) { echo 'got '; $x = null; echo "nulled\n"; }
 nulls(new O);
 nulls($kept = new O('kept'));
-function keeps($o) { static $all; $all[] = $o; unset($o); array_pop($all); echo "popped\n"; }
-keeps(new O);
 ?>
 --EXPECT--
 -o released
 got -o nulled
 got nulled
--o popped
 -kept

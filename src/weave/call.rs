@@ -66,6 +66,16 @@ pub fn can_be_called(target: OpArray) -> bool {
     !cfg!(php86) || !target.has_flag(ffi::ZEND_ACC_RETURN_REFERENCE)
 }
 
+/// What becomes of the wrapper's arguments when it calls the original.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Arguments {
+    /// The template may look at them, or call once more.
+    Kept,
+    /// Nobody does: the original alone holds them, so that what it lets go of is gone, and what it changes need not be
+    /// copied first.
+    Given,
+}
+
 struct Caller<'a> {
     template: &'a Template,
     target: OpArray,
@@ -233,7 +243,7 @@ impl Caller<'_> {
                 retarget(std::slice::from_mut(&mut self.out[number]), |_| asleep);
             }
             let result = Operand::var(self.temporary());
-            self.proceed(result, line);
+            self.proceed(result, Arguments::Given, line);
             self.give_back(result, line);
         }
     }
@@ -245,7 +255,7 @@ impl Caller<'_> {
             self.moved[number as usize] = self.here();
         }
         let result = call.result;
-        self.proceed(result, self.line);
+        self.proceed(result, Arguments::Kept, self.line);
         let next = site.call + 1;
         // A reference that the original returns stays one: `$x = proceed()` binds instead of copying.
         let follows = self.template.code.ops.get(next as usize).copied();
@@ -277,7 +287,7 @@ impl Caller<'_> {
     }
 
     /// A call of the original with this call's arguments.
-    fn proceed(&mut self, result: Operand, line: u32) {
+    fn proceed(&mut self, result: Operand, arguments: Arguments, line: u32) {
         let exact = self.reach != Reach::Inner && !self.target.has_flag(ffi::ZEND_ACC_VARIADIC);
         if !exact {
             return self.proceed_from_frame(result, line);
@@ -293,7 +303,7 @@ impl Caller<'_> {
         self.own(Op::bare(code::IS_EQUAL, line).op1(Operand::tmp(count)).op2(declared).result(smart));
         let branch = self.out.len();
         self.own(Op::bare(code::JMPZ, line).op1(Operand::tmp(same)));
-        self.proceed_directly(result, line);
+        self.proceed_directly(result, arguments, line);
         let leave = self.out.len();
         self.own(Op::bare(code::JMP, line));
         self.out[branch].op2 = Operand::bare(self.here());
@@ -301,7 +311,7 @@ impl Caller<'_> {
         self.out[leave].op1 = Operand::bare(self.here());
     }
 
-    fn proceed_directly(&mut self, result: Operand, line: u32) {
+    fn proceed_directly(&mut self, result: Operand, what: Arguments, line: u32) {
         let arguments = self.target.parameters();
         let key = self.literal(Value::text(self.key));
         match self.reach {
@@ -342,6 +352,9 @@ impl Caller<'_> {
             };
             let place = Operand::bare(crate::zend::op_array::argument_offset(number));
             self.own(Op::bare(opcode, line).op1(Operand::cv(number)).op2(Operand::bare(number + 1)).result(place));
+            if what == Arguments::Given && !self.target.parameter(number).is_plain() {
+                self.own(Op::bare(code::UNSET_CV, line).op1(Operand::cv(number)));
+            }
         }
         let opcode = if self.reach == Reach::Function { code::DO_UCALL } else { code::DO_FCALL };
         self.own(Op::bare(opcode, line).op2(Operand::bare(PROCEEDS)).result(result));

@@ -206,7 +206,7 @@ fn weave(target: OpArray, binding: &Binding, conditional: bool, reach: Reach) ->
             },
         );
         return Some(Weaving {
-            mark: mark(guard, false, binding),
+            mark: mark(target, guard, false, binding),
             work: Work::Splice(spliced),
         });
     }
@@ -218,17 +218,18 @@ fn weave(target: OpArray, binding: &Binding, conditional: bool, reach: Reach) ->
     let called = call::wrap(target, template, &binding.settings, guard, reach, &key, stack);
     let home = if reach == Reach::Inner { Home::Wrapper } else { Home::Table };
     Some(Weaving {
-        mark: mark(guard, true, binding),
+        mark: mark(target, guard, true, binding),
         work: Work::Call { called, key, home },
     })
 }
 
 /// What is left with a woven op_array.
-fn mark(guard: Guard, calls: bool, binding: &Binding) -> Mark {
+fn mark(target: OpArray, guard: Guard, calls: bool, binding: &Binding) -> Mark {
     Mark {
         guarded: guard != Guard::None,
         calls,
         asks: guard == Guard::InForce,
+        generator: calls && target.has_flag(ffi::ZEND_ACC_GENERATOR),
         rule: binding.effect,
         template: binding.template.fingerprint,
     }

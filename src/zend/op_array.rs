@@ -380,6 +380,11 @@ impl Parameter {
         // SAFETY: as above.
         unsafe { shim::weft_type_is_set(self.0) }
     }
+    /// Are its values numbers, booleans and null only, which nobody has to let go of?
+    pub fn is_plain(self) -> bool {
+        const PLAIN: u32 = ffi::MAY_BE_NULL | ffi::MAY_BE_BOOL | ffi::MAY_BE_LONG | ffi::MAY_BE_DOUBLE;
+        !self.by_reference() && self.is_typed() && self.class_count() == 0 && self.mask() & !PLAIN == 0
+    }
 }
 
 /// What an op_array is to become: built without touching the engine, applied in one go by [`OpArray::revise`].

@@ -282,9 +282,11 @@ const MARKED: usize = 1;
 const GUARDED: usize = 2;
 const CALLS: usize = 4;
 const ASKS: usize = 8;
-const TEMPLATE_AT: u32 = 4;
+/// Looked at by reflection.c as well.
+const GENERATOR: usize = 16;
+const TEMPLATE_AT: u32 = 5;
 /// How much of a template's number fits into a mark.
-pub const TEMPLATE: u32 = (1 << 28) - 1;
+pub const TEMPLATE: u32 = (1 << 27) - 1;
 const RULE: u32 = 32;
 
 /// The word that is left with a woven op_array.
@@ -296,9 +298,11 @@ pub struct Mark {
     pub calls: bool,
     /// Its guard asks `\Weft\active()`.
     pub asks: bool,
+    /// Its original, which stands apart, is a generator.
+    pub generator: bool,
     /// By which rule it was woven: what that does, as a number.
     pub rule: u32,
-    /// With which template: the lowest 28 bits of a number for its source.
+    /// With which template: the lowest 27 bits of a number for its source.
     pub template: u32,
 }
 
@@ -306,7 +310,13 @@ impl Mark {
     pub fn word(self) -> usize {
         let flag = |set: bool, bit: usize| if set { bit } else { 0 };
         let template = ((self.template & TEMPLATE) as usize) << TEMPLATE_AT;
-        MARKED | flag(self.guarded, GUARDED) | flag(self.calls, CALLS) | flag(self.asks, ASKS) | template | (self.rule as usize) << RULE
+        MARKED
+            | flag(self.guarded, GUARDED)
+            | flag(self.calls, CALLS)
+            | flag(self.asks, ASKS)
+            | flag(self.generator, GENERATOR)
+            | template
+            | (self.rule as usize) << RULE
     }
 
     /// What a word says; `None` when the op_array is not woven.
@@ -315,6 +325,7 @@ impl Mark {
             guarded: word & GUARDED != 0,
             calls: word & CALLS != 0,
             asks: word & ASKS != 0,
+            generator: word & GENERATOR != 0,
             rule: (word >> RULE) as u32,
             template: (word >> TEMPLATE_AT) as u32 & TEMPLATE,
         })

@@ -4,15 +4,20 @@
  * what stands in shared memory cannot be changed for the moment. So it is shown a copy of the class, without them: the
  * class entry, and those methods and properties by whose class the text decides what is the class's own.
  *
- * ReflectionFunction::getClosureUsedVariables() reads from the closure's code which variables it uses: from the original's. */
+ * ReflectionFunction::getClosureUsedVariables() reads from the closure's code which variables it uses: from the original's.
+ * isGenerator() is told of the original, too. */
 #include "handlers.h"
 #include "zend_closures.h"
 
 /* The word of an original (see op_array.rs). */
 #define DETACHED 2
+/* The bits of a wrapper's word, and of one whose original is a generator (see point.rs). */
+#define WOVEN 1
+#define GENERATOR 16
 
 static zif_handler to_string_handler;
 static zif_handler used_variables_handler;
+static zif_handler is_generator_handler;
 static int handle;
 
 static bool is_original(const zend_function *method)
@@ -151,6 +156,38 @@ static ZEND_FUNCTION(weft_used_variables)
 	closure->op_array.opcodes = opcodes;
 }
 
+/* The function that a ReflectionFunction or ReflectionMethod is about, by its closure or by the names that are its first
+ * properties. */
+static zend_function *function_of(zend_object *reflection)
+{
+	zend_function *closure = closure_of(reflection);
+	if (closure != NULL || Z_TYPE_P(OBJ_PROP_NUM(reflection, 0)) != IS_STRING) {
+		return closure;
+	}
+	HashTable *table = EG(function_table);
+	if (reflection->ce->default_properties_count > 1 && Z_TYPE_P(OBJ_PROP_NUM(reflection, 1)) == IS_STRING) {
+		zend_class_entry *class_entry = zend_lookup_class_ex(Z_STR_P(OBJ_PROP_NUM(reflection, 1)), NULL, ZEND_FETCH_CLASS_NO_AUTOLOAD);
+		if (class_entry == NULL) {
+			return NULL;
+		}
+		table = &class_entry->function_table;
+	}
+	return zend_hash_find_ptr_lc(table, Z_STR_P(OBJ_PROP_NUM(reflection, 0)));
+}
+
+static ZEND_FUNCTION(weft_is_generator)
+{
+	is_generator_handler(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+	if (Z_TYPE_P(return_value) != IS_FALSE || Z_TYPE(EX(This)) != IS_OBJECT) {
+		return;
+	}
+	const zend_function *function = function_of(Z_OBJ(EX(This)));
+	const uintptr_t generates = WOVEN | GENERATOR;
+	if (function != NULL && function->type == ZEND_USER_FUNCTION && ((uintptr_t) function->op_array.reserved[handle] & generates) == generates) {
+		RETVAL_TRUE;
+	}
+}
+
 static void replace(const char *class_name, const char *method, zif_handler replacement, zif_handler *old)
 {
 	zend_class_entry *class_entry = zend_hash_str_find_ptr(CG(class_table), class_name, strlen(class_name));
@@ -165,4 +202,5 @@ void weft_install_reflection(int place)
 	handle = place;
 	replace("reflectionclass", "__tostring", ZEND_FN(weft_class_to_string), &to_string_handler);
 	replace("reflectionfunctionabstract", "getclosureusedvariables", ZEND_FN(weft_used_variables), &used_variables_handler);
+	replace("reflectionfunctionabstract", "isgenerator", ZEND_FN(weft_is_generator), &is_generator_handler);
 }

@@ -1,12 +1,13 @@
 /* Stack traces without the frames of wrappers.
  *
  * Where an original stands apart (call join), its caller is the wrapper. zend_fetch_debug_backtrace() is no hook, but
- * all that asks for a trace is one: exceptions take theirs in create_object, the two backtrace functions are internal
- * functions. While one of these works, each frame that a wrapper has above it is linked to the wrapper's caller, so that the trace
+ * all that asks for a trace is one: exceptions take theirs in create_object, the two backtrace functions and what
+ * Reflection has for fibers are internal functions. While one of these works, each frame that a wrapper has above it is linked to the wrapper's caller, so that the trace
  * shows one frame with the original's arguments and the true caller's line, as without weft. Nothing runs PHP code
  * meanwhile. */
 #include "php.h"
 #include "zend_exceptions.h"
+#include "zend_fibers.h"
 #include "handlers.h"
 
 /* What the second operand of a call says that is a wrapper's call of its original (see call.rs). */
@@ -36,6 +37,7 @@ static zend_object *(*exception_new)(zend_class_entry *class_type);
 static zend_object *(*error_exception_new)(zend_class_entry *class_type);
 static zif_handler backtrace_handler;
 static zif_handler print_backtrace_handler;
+static zif_handler fiber_trace_handler;
 
 /* From now on there are originals that stand apart, perhaps: opcache hands on what other processes wove. */
 void weft_note_original(void) { in_use = true; }
@@ -86,7 +88,8 @@ static zend_function *named(const zend_function *original, const zend_function *
 	return (zend_function *) copy;
 }
 
-static void relink(chain *chain)
+/* From this frame on, down to `last`. */
+static void relink_frames(chain *chain, zend_execute_data *frame, const zend_execute_data *last)
 {
 	chain->links = chain->first;
 	chain->count = 0;
@@ -94,7 +97,7 @@ static void relink(chain *chain)
 	if (!in_use) {
 		return;
 	}
-	for (zend_execute_data *frame = EG(current_execute_data); frame != NULL; frame = frame->prev_execute_data) {
+	for (; frame != NULL && frame != last; frame = frame->prev_execute_data) {
 		zend_execute_data *wrapper = wrapper_above(frame);
 		if (wrapper == NULL) {
 			continue;
@@ -128,6 +131,8 @@ static void relink(chain *chain)
 		frame->prev_execute_data = wrapper->prev_execute_data;
 	}
 }
+
+static void relink(chain *chain) { relink_frames(chain, EG(current_execute_data), NULL); }
 
 static void restore(chain *chain)
 {
@@ -178,6 +183,24 @@ static ZEND_FUNCTION(weft_debug_print_backtrace)
 	restore(&chain);
 }
 
+/* Of a fiber that is suspended: its own frames. */
+static ZEND_FUNCTION(weft_fiber_trace)
+{
+	/* Reflection's record, which lies before its object, begins with the fiber. */
+	zend_object *reflection = Z_OBJ(EX(This));
+	const zval *place = (zval *) ((char *) reflection - reflection->handlers->offset);
+	bool known = reflection->handlers->offset >= (int) sizeof(zval) && Z_TYPE_P(place) == IS_OBJECT && instanceof_function(Z_OBJCE_P(place), zend_ce_fiber);
+	zend_fiber *fiber = known ? (zend_fiber *) Z_OBJ_P(place) : NULL;
+	chain chain;
+	if (fiber != NULL && fiber != EG(active_fiber) && fiber->context.status == ZEND_FIBER_STATUS_SUSPENDED) {
+		relink_frames(&chain, fiber->execute_data, fiber->stack_bottom);
+	} else {
+		relink(&chain);
+	}
+	fiber_trace_handler(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+	restore(&chain);
+}
+
 static zif_handler replace(const char *name, zif_handler replacement)
 {
 	zend_internal_function *function = weft_internal_function(CG(function_table), name, strlen(name));
@@ -205,4 +228,8 @@ void weft_install_traces(int place)
 	} ZEND_HASH_FOREACH_END();
 	backtrace_handler = replace("debug_backtrace", ZEND_FN(weft_debug_backtrace));
 	print_backtrace_handler = replace("debug_print_backtrace", ZEND_FN(weft_debug_print_backtrace));
+	zend_class_entry *reflection = zend_hash_str_find_ptr(CG(class_table), ZEND_STRL("reflectionfiber"));
+	if (reflection != NULL) {
+		weft_replace_method_handler(reflection, ZEND_STRL("gettrace"), ZEND_FN(weft_fiber_trace), &fiber_trace_handler);
+	}
 }
