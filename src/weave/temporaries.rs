@@ -56,7 +56,11 @@ pub fn share(ops: &mut [Op], first: u32, count: u32) -> u32 {
 }
 
 fn lives(ops: &[Op], first: u32, count: u32) -> Vec<Option<Life>> {
-    let mut lives = vec![None; (count - first) as usize];
+    let mut lives: Vec<Option<Life>> = vec![None; (count - first) as usize];
+    // Code goes on behind a CATCH, too, as far as the optimizer knows. What is needed on either side of one loses its
+    // value's instruction when the optimizer finds that the original never returns, and keeps its uses: the engine would take
+    // it to be in use from where another temporary of this place has its value, and free what was never put there.
+    let mut last_catch = None;
     for (at, op) in ops.iter().enumerate() {
         for (operand, unused) in [(op.op1, false), (op.op2, false), (op.result, true)] {
             if !operand.is_temporary() || operand.number < first {
@@ -70,7 +74,10 @@ fn lives(ops: &[Op], first: u32, count: u32) -> Vec<Option<Life>> {
                 unused,
             });
             (life.end, life.unused) = (at, unused);
-            life.pinned |= keeps_place(op);
+            life.pinned |= keeps_place(op) || last_catch.is_some_and(|catch| catch > life.start);
+        }
+        if op.opcode == code::CATCH {
+            last_catch = Some(at);
         }
     }
     lives
