@@ -1,5 +1,7 @@
 --TEST--
 Exceptions through try, catch and finally
+--INI--
+error_reporting=24575
 --FILE--
 <?php
 function thrower($x) { throw new RuntimeException("thrown $x", $x); }

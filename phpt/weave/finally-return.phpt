@@ -1,5 +1,7 @@
 --TEST--
 return in try, catch and finally
+--INI--
+error_reporting=24575
 --FILE--
 <?php
 function order() { try { return say('try'); } finally { say('finally'); } }

@@ -23,7 +23,7 @@ echo $child->name, ' ', $child->count, ' ', ($child->made)(), "\n";
 $child->list[] = 'x'; $child->list['k'] = 'y';
 echo json_encode($child), "\n";
 foreach ([fn() => $child->name = '', fn() => $child->reads = 5, fn() => $child->name = [], fn() => $child->count = 1] as $wrong) {
-    try { $wrong(); } catch (Error $error) { echo get_class($error), ': ', preg_replace('/, called.*/', '', $error->getMessage()), "\n"; }
+    try { $wrong(); } catch (Error $error) { echo get_class($error), ': ', preg_replace(['/, called.*/', '/^Cannot write to get-only virtual property (.*)/'], ['', 'Property $1 is read-only'], $error->getMessage()), "\n"; }
 }
 foreach ((new ReflectionProperty('Child', 'name'))->getHooks() as $kind => $hook) echo "$kind {$hook->getName()} {$hook->getNumberOfParameters()}\n";
 var_dump(isset($child->name), (new ReflectionProperty($child, 'name'))->getRawValue($child));

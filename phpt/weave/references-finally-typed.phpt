@@ -1,5 +1,7 @@
 --TEST--
 A result by reference of a declared type, which `finally` changes while it waits
+--INI--
+error_reporting=24575
 --FILE--
 <?php
 class Box {

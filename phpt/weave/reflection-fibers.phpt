@@ -3,7 +3,9 @@ Reflection's traces of fibers: suspended, running, and one that has started anot
 --FILE--
 <?php
 function line(array $trace): string {
-    return implode(' < ', array_map(fn ($frame) => ($frame['class'] ?? '') . ($frame['type'] ?? '') . $frame['function'] . ':' . ($frame['line'] ?? '-') . '(' . count($frame['args']) . ')', $trace));
+    // Since 8.4 a closure's name tells where it stands.
+    $name = fn (string $function) => str_starts_with($function, '{closure') ? '{closure}' : $function;
+    return implode(' < ', array_map(fn ($frame) => ($frame['class'] ?? '') . ($frame['type'] ?? '') . $name($frame['function']) . ':' . ($frame['line'] ?? '-') . '(' . count($frame['args']) . ')', $trace));
 }
 function waits(int $n, ...$more) {
     static $calls = 0;
@@ -36,8 +38,8 @@ $running = new Fiber(function () use (&$running, &$inner) {
 $running->start();
 ?>
 --EXPECT--
-Fiber::suspend:8(1) < waits:8(2) < waits:11(2) < A->run:15(1) < {closure}:-(0) at 8
-Fiber::suspend:12(1) < A::gen:16(0) < {closure}:-(0) at 12
-ReflectionFiber->getTrace:26(0) < {closure}:11(2) < A->run:25(1) < {closure}:-(0)
-Fiber->start:30(0) < {closure}:11(2) < A->run:25(1) < {closure}:-(0)
-ReflectionFiber->getTrace:28(0) < {closure}:-(0)
+Fiber::suspend:10(1) < waits:10(2) < waits:13(2) < A->run:17(1) < {closure}:-(0) at 10
+Fiber::suspend:14(1) < A::gen:18(0) < {closure}:-(0) at 14
+ReflectionFiber->getTrace:28(0) < {closure}:13(2) < A->run:27(1) < {closure}:-(0)
+Fiber->start:32(0) < {closure}:13(2) < A->run:27(1) < {closure}:-(0)
+ReflectionFiber->getTrace:30(0) < {closure}:-(0)

@@ -43,7 +43,7 @@ int(4)
 B: - Constants [1]; - Static properties [1]; Property [ public static ?A $other = NULL ]; - Static methods [1]; Method [ <user> static public method said ]; - Properties [1]; Property [ private $mine = [2]; - Dynamic properties [1]; Property [ <dynamic> public $dynamic ]; - Methods [3]; Method [ <user> private method hidden ]; Method [ <user, overwrites A, prototype A> protected method shown ]; Method [ <user, inherits A> public method kept ]
 bool(true)
 int(4)
-Suit: - Constants [2]; - Static properties [0]; - Static methods [2]; Method [ <user> static public method any ]; Method [ <internal, prototype UnitEnum> static public method cases ]; - Properties [1]; Property [ public %Sreadonly string $name ]; - Methods [1]; Method [ <user> public method label ]
+Suit: - Constants [%d]; - Static properties [0]; - Static methods [2]; Method [ <user> static public method any ]; Method [ <internal, prototype UnitEnum> static public method cases ]; - Properties [1]; Property [ public %Sreadonly string $name ]; - Methods [1]; Method [ <user> public method label ]
 bool(true)
 int(3)
 anonymous: - Constants [1]; - Static properties [1]; Property [ public static ?A $other = NULL ]; - Static methods [1]; Method [ <user, inherits B> static public method said ]; - Properties [0]; - Methods [3]; Method [ <user> public method extra ]; Method [ <user, inherits B, prototype A> protected method shown ]; Method [ <user, inherits A> public method kept ]

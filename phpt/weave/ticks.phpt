@@ -9,7 +9,8 @@ function work() { $a = 1; $b = 2; return $a + $b; }
 register_tick_function('tick');
 echo work(), "\n";
 unregister_tick_function('tick');
-echo $n > 3 ? 'ticked' : "only $n", "\n";
+// 8.6 comes to fewer.
+echo $n === (PHP_VERSION_ID < 80600 ? 5 : 3) ? 'ticked' : "$n times", "\n";
 ?>
 --EXPECT--
 3
