@@ -60,10 +60,10 @@ impl Reach {
     }
 }
 
-/// Can the original of this function stand apart? PHP 8.6 has no handler any more for some results of kind VAR that the
-/// call of a function which returns by reference needs.
-pub fn can_be_called(target: OpArray) -> bool {
-    !cfg!(php86) || !target.has_flag(ffi::ZEND_ACC_RETURN_REFERENCE)
+/// Is this instruction of a template one that hands on the reference which the original returned: `return proceed()`,
+/// or `$x = proceed()`, which binds instead of copying?
+fn takes_reference(op: &Op, result: Operand) -> bool {
+    op.opcode == code::RETURN && op.op1 == result || op.opcode == code::ASSIGN && op.op2 == result && op.op1.is_cv() && op.result.is_unused()
 }
 
 /// What becomes of the wrapper's arguments when it calls the original.
@@ -243,6 +243,7 @@ impl Caller<'_> {
                 retarget(std::slice::from_mut(&mut self.out[number]), |_| asleep);
             }
             let result = Operand::var(self.temporary());
+            let result = if self.by_reference { result.as_reference() } else { result };
             self.proceed(result, Arguments::Given, line);
             self.give_back(result, line);
         }
@@ -255,26 +256,23 @@ impl Caller<'_> {
             self.moved[number as usize] = self.here();
         }
         let result = call.result;
-        self.proceed(result, Arguments::Kept, self.line);
         let next = site.call + 1;
-        // A reference that the original returns stays one: `$x = proceed()` binds instead of copying.
         let follows = self.template.code.ops.get(next as usize).copied();
-        match follows {
-            Some(op)
-                if self.by_reference && op.opcode == code::ASSIGN && !result.is_unused() && op.op2 == result && op.op1.is_cv() && op.result.is_unused() =>
-            {
-                self.moved[next as usize] = self.here();
-                let variable = Operand::cv(op.op1.number + self.shift.variables);
-                self.own(Op::bare(code::ASSIGN_REF, self.line).op1(variable).op2(result));
-                next + 1
-            }
-            Some(op) if self.by_reference && op.opcode == code::RETURN && op.op1 == result && !result.is_unused() => {
-                self.moved[next as usize] = self.here();
-                self.give_back(result, self.line);
-                next + 1
-            }
-            _ => next,
+        let taker = follows.filter(|op| self.by_reference && !result.is_unused() && takes_reference(op, result));
+        let Some(op) = taker else {
+            self.proceed(result, Arguments::Kept, self.line);
+            return next;
+        };
+        let result = result.as_reference();
+        self.proceed(result, Arguments::Kept, self.line);
+        self.moved[next as usize] = self.here();
+        if op.opcode == code::RETURN {
+            self.give_back(result, self.line);
+        } else {
+            let variable = Operand::cv(op.op1.number + self.shift.variables);
+            self.own(Op::bare(code::ASSIGN_REF, self.line).op1(variable).op2(result));
         }
+        next + 1
     }
 
     /// Returns what the original gave, as it gave it.
@@ -433,7 +431,7 @@ impl Caller<'_> {
                 code::ASSIGN_REF,
                 Operand::cv(self.template.code.ops[copied as usize].op1.number + self.shift.variables),
             ),
-            None if self.is_of_original(op.op2) => (code::ASSIGN_REF, op.op2),
+            None if self.is_of_original(op.op2) => (code::ASSIGN_REF, op.op2.as_reference()),
             None => (code::ASSIGN, op.op2),
         };
         let value = self.checked(value, op.line);
@@ -444,7 +442,7 @@ impl Caller<'_> {
     /// Is this what a call of the original gave?
     fn is_of_original(&self, value: Operand) -> bool {
         let given = |site: &Site| self.template.code.ops[site.call as usize].result;
-        value.kind == kind::VAR
+        value.is_temporary()
             && self
                 .template
                 .sites

@@ -210,7 +210,7 @@ fn weave(target: OpArray, binding: &Binding, conditional: bool, reach: Reach) ->
             work: Work::Splice(spliced),
         });
     }
-    if only_splices || loom::join() == JoinChoice::Splice || !call::can_be_called(target) {
+    if only_splices || loom::join() == JoinChoice::Splice {
         return None;
     }
     let key = hidden_key(target);

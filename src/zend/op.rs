@@ -52,6 +52,13 @@ impl Operand {
         let kind = if cfg!(php86) { kind::TMP } else { kind::VAR };
         Self { kind, number }
     }
+    /// The same temporary as one that holds what was returned by reference: of kind VAR in every version.
+    pub const fn as_reference(self) -> Self {
+        match self.kind {
+            kind::TMP => Self { kind: kind::VAR, ..self },
+            _ => self,
+        }
+    }
     pub const fn cv(number: u32) -> Self {
         Self { kind: kind::CV, number }
     }

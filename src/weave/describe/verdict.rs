@@ -11,7 +11,7 @@ use crate::rules::{self, Rules, wanted};
 use crate::settings::{self, JoinChoice};
 use crate::weave::guard::Guard;
 use crate::weave::template::Template;
-use crate::weave::{call, loom, splice};
+use crate::weave::{loom, splice};
 use crate::zend::literal::Value;
 use crate::zend::op_array::Form;
 use crate::zend::tables::Internal;
@@ -150,10 +150,6 @@ fn why_refused(declared: &Declared, number: usize, rule: &Rule, conditional: boo
     match obstacle {
         Some(obstacle) if op_array.is_property_hook() => format!("a property's hook can only be spliced, and {obstacle}"),
         Some(obstacle) if settings::current().join == JoinChoice::Splice => format!("weft.join is splice, and {obstacle}"),
-        Some(obstacle) if !call::can_be_called(op_array) => format!("what returns by reference can only be spliced on this PHP, and {obstacle}"),
-        _ if settings::current().join == JoinChoice::Call && !call::can_be_called(op_array) => {
-            "weft.join is call, and what returns by reference can only be spliced on this PHP".to_owned()
-        }
         _ => "it was compiled before weft could weave it".to_owned(),
     }
 }
