@@ -32,8 +32,10 @@ impl Class<'_> {
 
     /// Is it built into PHP or an extension?
     pub fn is_internal(&self) -> bool {
+        // ZEND_INTERNAL_CLASS: a macro until 8.5, since 8.6 of an enumeration for which there are no bindings.
+        const INTERNAL: u8 = 1;
         // SAFETY: a class entry has its kind.
-        unsafe { u32::from(self.0.as_ref().type_ as u8) == ffi::ZEND_INTERNAL_CLASS }
+        unsafe { self.0.as_ref().type_ as u8 == INTERNAL }
     }
 
     /// Is this a trait, whose methods become those of any class that uses it?
