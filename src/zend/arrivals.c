@@ -21,24 +21,16 @@ static void weft_dl(INTERNAL_FUNCTION_PARAMETERS)
 	}
 }
 
-static void watch(const char *name, size_t length, zif_handler with, zif_handler *old)
-{
-	zend_internal_function *function = weft_internal_function(CG(function_table), name, length);
-	if (function != NULL && function->handler != with) {
-		*old = weft_replace_handler(function, with);
-	}
-}
-
 /* At module start. */
 void weft_watch_aliases(void (*listener)(void))
 {
 	tell_alias = listener;
-	watch(ZEND_STRL("class_alias"), weft_class_alias, &class_alias);
+	weft_replace_function("class_alias", weft_class_alias, &class_alias);
 }
 
 /* When PHP has started: dl() is the server interface's, which comes behind all modules, and not every one has it. */
 void weft_watch_extensions(void (*listener)(void))
 {
 	tell_extension = listener;
-	watch(ZEND_STRL("dl"), weft_dl, &dl);
+	weft_replace_function("dl", weft_dl, &dl);
 }

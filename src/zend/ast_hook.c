@@ -156,6 +156,9 @@ void weft_install_ast_hook(bool installed, uint32_t (*wanted)(void))
 
 /* --- the function, before its second pass --------------------------------------------------------------- */
 
+/* Does the instruction name the function of a call, in its second operand? */
+static bool begins_call(const zend_op *op) { return op->opcode == ZEND_INIT_FCALL || op->opcode == ZEND_INIT_FCALL_BY_NAME; }
+
 #if PHP_VERSION_ID < 80400
 /* Does it exit with what a callback left? The code is finished. */
 static bool is_woven_exit(const zend_op_array *op_array, uint32_t i)
@@ -163,7 +166,7 @@ static bool is_woven_exit(const zend_op_array *op_array, uint32_t i)
 	/* INIT, [EXT_FCALL_BEGIN], DO, [EXT_FCALL_END], EXIT */
 	for (uint32_t back = 1; back <= 4 && back <= i; back++) {
 		const zend_op *op = &op_array->opcodes[i - back];
-		if (op->opcode == ZEND_INIT_FCALL || op->opcode == ZEND_INIT_FCALL_BY_NAME) {
+		if (begins_call(op)) {
 			return zend_string_equals_literal_ci(Z_STR_P(RT_CONSTANT(op, op->op2)), OPERAND);
 		}
 	}
@@ -173,11 +176,7 @@ static bool is_woven_exit(const zend_op_array *op_array, uint32_t i)
 
 static bool calls_otherwise(const zend_op_array *op_array, const zend_op *op)
 {
-	if (op->opcode != ZEND_INIT_FCALL && op->opcode != ZEND_INIT_FCALL_BY_NAME) {
-		return false;
-	}
-	const zval *name = CT_CONSTANT_EX(op_array, op->op2.constant);
-	return zend_string_equals_literal_ci(Z_STR_P(name), OTHERWISE);
+	return begins_call(op) && zend_string_equals_literal_ci(Z_STR_P(CT_CONSTANT_EX(op_array, op->op2.constant)), OTHERWISE);
 }
 
 static void add_try(zend_op_array *op_array, uint32_t from, uint32_t to)
@@ -241,8 +240,7 @@ bool weft_has_plain_construct(const zend_op_array *op_array, uint32_t kinds)
 				continue;
 			}
 			const zend_op *target = &op_array->opcodes[covers->catch_op];
-			woven = (target->opcode == ZEND_INIT_FCALL || target->opcode == ZEND_INIT_FCALL_BY_NAME)
-				&& zend_string_equals_literal_ci(Z_STR_P(RT_CONSTANT(target, target->op2)), OTHERWISE);
+			woven = begins_call(target) && zend_string_equals_literal_ci(Z_STR_P(RT_CONSTANT(target, target->op2)), OTHERWISE);
 		}
 		if (!woven) {
 			return true;

@@ -28,9 +28,19 @@ zif_handler weft_replace_handler(zend_internal_function *function, zif_handler r
 	return old;
 }
 
-void weft_replace_method_handler(zend_class_entry *class, const char *name, size_t length, zif_handler replacement, zif_handler *old)
+void weft_replace_function(const char *name, zif_handler replacement, zif_handler *old)
 {
-	zend_internal_function *function = weft_internal_function(&class->function_table, name, length);
+	zend_internal_function *function = weft_internal_function(CG(function_table), name, strlen(name));
+	if (function != NULL && function->handler != replacement) {
+		*old = weft_replace_handler(function, replacement);
+	}
+}
+
+void weft_replace_method(const char *class_name, const char *name, zif_handler replacement, zif_handler *old)
+{
+	zend_class_entry *class = zend_hash_str_find_ptr(CG(class_table), class_name, strlen(class_name));
+	size_t length = strlen(name);
+	zend_internal_function *function = class != NULL ? weft_internal_function(&class->function_table, name, length) : NULL;
 	if (function == NULL || function->handler == replacement) {
 		return;
 	}

@@ -8,8 +8,10 @@
 zend_internal_function *weft_internal_function(HashTable *table, const char *name, size_t length);
 /* Puts another handler in the place of a function's, for the whole life of the module; answers the one that was there. */
 zif_handler weft_replace_handler(zend_internal_function *function, zif_handler replacement);
-/* The same for a method in its class and in all others that have it from there. */
-void weft_replace_method_handler(zend_class_entry *class, const char *name, size_t length, zif_handler replacement, zif_handler *old);
+/* The same at module start, by names in lower case, where there is such a function and it is not done yet. */
+void weft_replace_function(const char *name, zif_handler replacement, zif_handler *old);
+/* A method's: in its class and in all others that have it from there. */
+void weft_replace_method(const char *class_name, const char *name, zif_handler replacement, zif_handler *old);
 
 /* Where a function's own handler stands: behind weft's, as long as a rule or a hook names the function. What is put in its place
  * there is called by weft, and stays when nobody names the function any more. */

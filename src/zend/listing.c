@@ -81,12 +81,6 @@ static ZEND_FUNCTION(weft_get_methods)
 /* At module start, behind Reflection's. */
 void weft_install_listing(void)
 {
-	zend_internal_function *function = weft_internal_function(CG(function_table), ZEND_STRL("get_class_methods"));
-	if (function != NULL && function->handler != ZEND_FN(weft_get_class_methods)) {
-		get_class_methods_handler = weft_replace_handler(function, ZEND_FN(weft_get_class_methods));
-	}
-	zend_class_entry *reflection = zend_hash_str_find_ptr(CG(class_table), ZEND_STRL("reflectionclass"));
-	if (reflection != NULL) {
-		weft_replace_method_handler(reflection, ZEND_STRL("getmethods"), ZEND_FN(weft_get_methods), &get_methods_handler);
-	}
+	weft_replace_function("get_class_methods", ZEND_FN(weft_get_class_methods), &get_class_methods_handler);
+	weft_replace_method("reflectionclass", "getmethods", ZEND_FN(weft_get_methods), &get_methods_handler);
 }

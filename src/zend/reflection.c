@@ -188,19 +188,11 @@ static ZEND_FUNCTION(weft_is_generator)
 	}
 }
 
-static void replace(const char *class_name, const char *method, zif_handler replacement, zif_handler *old)
-{
-	zend_class_entry *class_entry = zend_hash_str_find_ptr(CG(class_table), class_name, strlen(class_name));
-	if (class_entry != NULL) {
-		weft_replace_method_handler(class_entry, method, strlen(method), replacement, old);
-	}
-}
-
 /* At module start, behind Reflection's, with weft's place in op_arrays. */
 void weft_install_reflection(int place)
 {
 	handle = place;
-	replace("reflectionclass", "__tostring", ZEND_FN(weft_class_to_string), &to_string_handler);
-	replace("reflectionfunctionabstract", "getclosureusedvariables", ZEND_FN(weft_used_variables), &used_variables_handler);
-	replace("reflectionfunctionabstract", "isgenerator", ZEND_FN(weft_is_generator), &is_generator_handler);
+	weft_replace_method("reflectionclass", "__tostring", ZEND_FN(weft_class_to_string), &to_string_handler);
+	weft_replace_method("reflectionfunctionabstract", "getclosureusedvariables", ZEND_FN(weft_used_variables), &used_variables_handler);
+	weft_replace_method("reflectionfunctionabstract", "isgenerator", ZEND_FN(weft_is_generator), &is_generator_handler);
 }

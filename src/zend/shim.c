@@ -151,13 +151,13 @@ static void separate_arg_info(zend_op_array *copy)
 
 /* --- the patch point's constant ------------------------------------------------------------------------- */
 
-/* Adds a constant of this request under a key that PHP code cannot write. Without a name it is left out of
- * get_defined_constants(); not persistent, so that the optimizer does not fold it. */
 static zend_string *point_key;
 
 /* The engine keeps it as long as it keeps its own names. */
 void weft_name_point_constant(const char *bytes, size_t length) { point_key = zend_string_init_interned(bytes, length, true); }
 
+/* Adds a constant of this request under a key that PHP code cannot write. Without a name it is left out of
+ * get_defined_constants(); not persistent, so that the optimizer does not fold it. */
 void weft_register_point_constant(void)
 {
 	zend_constant *constant = emalloc(sizeof(zend_constant));

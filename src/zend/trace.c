@@ -201,12 +201,6 @@ static ZEND_FUNCTION(weft_fiber_trace)
 	restore(&chain);
 }
 
-static zif_handler replace(const char *name, zif_handler replacement)
-{
-	zend_internal_function *function = weft_internal_function(CG(function_table), name, strlen(name));
-	return function != NULL ? weft_replace_handler(function, replacement) : NULL;
-}
-
 /* At module start, with weft's place in op_arrays. Internal classes that are registered later inherit the creator; earlier ones are visited. */
 void weft_install_traces(int place)
 {
@@ -226,10 +220,7 @@ void weft_install_traces(int place)
 			class_entry->create_object = new_error_exception;
 		}
 	} ZEND_HASH_FOREACH_END();
-	backtrace_handler = replace("debug_backtrace", ZEND_FN(weft_debug_backtrace));
-	print_backtrace_handler = replace("debug_print_backtrace", ZEND_FN(weft_debug_print_backtrace));
-	zend_class_entry *reflection = zend_hash_str_find_ptr(CG(class_table), ZEND_STRL("reflectionfiber"));
-	if (reflection != NULL) {
-		weft_replace_method_handler(reflection, ZEND_STRL("gettrace"), ZEND_FN(weft_fiber_trace), &fiber_trace_handler);
-	}
+	weft_replace_function("debug_backtrace", ZEND_FN(weft_debug_backtrace), &backtrace_handler);
+	weft_replace_function("debug_print_backtrace", ZEND_FN(weft_debug_print_backtrace), &print_backtrace_handler);
+	weft_replace_method("reflectionfiber", "gettrace", ZEND_FN(weft_fiber_trace), &fiber_trace_handler);
 }
