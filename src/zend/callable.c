@@ -16,6 +16,7 @@ bool weft_callable_keep(weft_callable *callable, zval *value, char **error)
 	if (!zend_is_callable_ex(value, NULL, 0, NULL, &cache, error)) {
 		return false;
 	}
+	weft_hear_errors();
 	zend_function *function = cache.function_handler;
 	ZVAL_COPY(&callable->value, value);
 	callable->required = function->common.required_num_args;

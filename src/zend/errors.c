@@ -10,6 +10,7 @@ typedef void (*weft_tell)(weft_callable *callable, const char *kind, const char 
 
 static error_callback next;
 static weft_tell tell;
+static bool hearing;
 /* Did such an error end the callback, rather than exit()? */
 ZEND_TLS bool ended_by_error;
 /* Has a fatal error ended the request, and not by a long jump but like exit()? */
@@ -84,16 +85,21 @@ void weft_errors_forget(void)
 	request_ends = false;
 }
 
-/* At module start and end. */
-void weft_install_errors(weft_tell teller)
+/* Before the first callback: until then an error takes its usual way. For all threads, once. */
+void weft_hear_errors(void)
 {
-	tell = teller;
-	next = zend_error_cb;
-	zend_error_cb = on_error;
+	if (!__atomic_load_n(&hearing, __ATOMIC_RELAXED) && !__atomic_exchange_n(&hearing, true, __ATOMIC_ACQ_REL)) {
+		next = zend_error_cb;
+		zend_error_cb = on_error;
+	}
 }
+
+/* At module start and end. */
+void weft_install_errors(weft_tell teller) { tell = teller; }
 void weft_remove_errors(void)
 {
-	if (zend_error_cb == on_error) {
+	if (hearing && zend_error_cb == on_error) {
 		zend_error_cb = next;
 	}
+	hearing = false;
 }

@@ -58,7 +58,8 @@ type Listener = fn(Turn, &Raised);
 
 static LISTENER: Mutex<Option<Listener>> = Mutex::new(None);
 
-/// At module start: errors that PHP raises in callbacks are kept in, and the listener is told of them.
+/// At module start: errors that PHP raises in callbacks will be kept in, and the listener told of them. The engine's hook is
+/// taken with the first callback.
 pub fn start_up(listener: Listener) {
     *LISTENER.lock().unwrap_or_else(PoisonError::into_inner) = Some(listener);
     // SAFETY: once, before any request.

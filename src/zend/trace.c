@@ -151,6 +151,9 @@ static void restore(chain *chain)
 
 static zend_object *new_exception(zend_class_entry *class_type)
 {
+	if (EXPECTED(!in_use)) {
+		return exception_new(class_type);
+	}
 	chain chain;
 	relink(&chain);
 	zend_object *exception = exception_new(class_type);
@@ -160,6 +163,9 @@ static zend_object *new_exception(zend_class_entry *class_type)
 
 static zend_object *new_error_exception(zend_class_entry *class_type)
 {
+	if (EXPECTED(!in_use)) {
+		return error_exception_new(class_type);
+	}
 	chain chain;
 	relink(&chain);
 	zend_object *exception = error_exception_new(class_type);

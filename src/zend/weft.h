@@ -82,6 +82,8 @@ bool weft_guarded(void);
 /* The callback that is running in this fiber. */
 weft_callable *weft_callable_here(void);
 void weft_errors_forget(void);
+/* From now on there may be callbacks, whose errors go to weft. */
+void weft_hear_errors(void);
 bool weft_is_inherited(const weft_callable *callable);
 void weft_sandbox_error(int type, zend_string *message, zend_string *file, uint32_t line);
 void weft_sandbox_end(void);

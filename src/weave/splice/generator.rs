@@ -60,7 +60,7 @@ impl Splicer<'_> {
         self.moved[receiving] = sleeping;
         let create = self.target_ops[receiving];
         self.own(create);
-        self.set_armed(armed, false, line);
+        self.set_armed(armed, false, self.starting_line(receiving));
         self.graft = self.here();
         let body = receiving + 1..self.target_ops.len();
         for number in body.clone() {
@@ -77,7 +77,12 @@ impl Splicer<'_> {
         self.caught(caught, b"weft\\generator_throws", &[], last);
         self.return_pending(last);
         self.aim(awake);
-        self.generator_begin(create, armed, sleeping, twin, line);
+        self.generator_begin(create, armed, sleeping, twin, (line, self.starting_line(receiving)));
+    }
+
+    /// Where a generator says it is before it has begun: at the first instruction of the original's behind the one that makes it.
+    fn starting_line(&self, create: usize) -> u32 {
+        self.target_ops.get(create + 1).map_or(self.target_ops[create].line, |op| op.line)
     }
 
     fn set_armed(&mut self, armed: Operand, yes: bool, line: u32) {
@@ -86,7 +91,7 @@ impl Splicer<'_> {
     }
 
     /// The way in.
-    fn generator_begin(&mut self, create: Op, armed: Operand, sleeping: u32, twin: Option<u32>, line: u32) {
+    fn generator_begin(&mut self, create: Op, armed: Operand, sleeping: u32, twin: Option<u32>, (line, starting): (u32, u32)) {
         let state = Operand::tmp(self.temporary());
         native_call::emit(self, b"weft\\generator_before", &[], state, line);
         let unchanged = self.branch_unless(state, ffi::IS_TRUE, line);
@@ -114,12 +119,12 @@ impl Splicer<'_> {
         if let Some(twin) = twin {
             let nobody = self.branch(Op::bare(code::JMPZ, line).op1(state));
             self.own(create);
-            self.own(Op::bare(code::JMP, line).op1(Operand::bare(twin)));
+            self.own(Op::bare(code::JMP, starting).op1(Operand::bare(twin)));
             self.aim(nobody);
         }
         self.own(create);
-        self.set_armed(armed, true, line);
-        self.jump(Op::bare(code::JMP, line), Label::Graft);
+        self.set_armed(armed, true, starting);
+        self.jump(Op::bare(code::JMP, starting), Label::Graft);
     }
 
     /// A jump, to be aimed, for values of another type.
