@@ -76,7 +76,7 @@ extern "C" fn start_up(kind: i32, module: i32) -> i32 {
         zend::trace::expect_wrappers();
     }
     let daemon = if settings.errors.is_empty() { settings.daemon.as_str() } else { "" };
-    if let Err(error) = agent::start_up(daemon, settings.connect_timeout_ms) {
+    if let Err(error) = agent::start_up(daemon, &settings) {
         zend::log::write(&format!("weft.daemon: {error}; nothing is reported"));
     }
     0
@@ -139,7 +139,7 @@ extern "C" fn shut_down(kind: i32, module: i32) -> i32 {
         return 0;
     }
     intercept::shut_down();
-    agent::process_end();
+    agent::shut_down();
     events::shut_down();
     callbacks::shut_down();
     zend::ast_hook::install(false);

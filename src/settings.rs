@@ -16,6 +16,9 @@ pub const DIRECTIVES: &[(&CStr, &CStr)] = &[
     (c"weft.wrappers_path", c""),
     (c"weft.daemon", c""),
     (c"weft.daemon_autostart", c"0"),
+    (c"weft.daemon_program", c""),
+    (c"weft.daemon_token", c""),
+    (c"weft.service", c""),
     (c"weft.connect_timeout_ms", c"5"),
     (c"weft.callback_budget_ms", c"0"),
     (c"weft.callback_failures", c"10"),
@@ -78,6 +81,14 @@ pub struct Settings {
     pub wrappers_path: Vec<PathBuf>,
     /// `unix:///path` or `tcp://host:port`; empty: none.
     pub daemon: String,
+    /// Is a daemon started where none is found?
+    pub daemon_autostart: bool,
+    /// The program `weft`; empty: beside this library, else where programs are.
+    pub daemon_program: PathBuf,
+    /// What the daemon asks for.
+    pub daemon_token: String,
+    /// What the application is called.
+    pub service: String,
     /// Milliseconds.
     pub connect_timeout_ms: u64,
     /// How many milliseconds callbacks may take in a request; 0: any.
@@ -159,8 +170,7 @@ impl Settings {
             }
         };
         let enabled = flag("weft.enabled");
-        // Understood and checked; what they switch is not there yet.
-        flag("weft.daemon_autostart");
+        let daemon_autostart = flag("weft.daemon_autostart");
         let mut number = |name: &str, expected: &str| {
             let text = value(name).0;
             text.trim().parse().unwrap_or_else(|_| {
@@ -214,6 +224,10 @@ impl Settings {
             hook_origin: if from_environment { "WEFT_HOOK" } else { "weft.hook" },
             wrappers_path: wrappers_path.split(':').filter(|folder| !folder.is_empty()).map(PathBuf::from).collect(),
             daemon,
+            daemon_autostart,
+            daemon_program: value("weft.daemon_program").0.into(),
+            daemon_token: value("weft.daemon_token").0,
+            service: value("weft.service").0,
             connect_timeout_ms,
             callback_budget_ms,
             callback_failures,

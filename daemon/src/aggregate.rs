@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
 use weft_wire::{Calls, Function, Histogram, Message, Statement};
 
 use crate::told::{self, Sums, What};
@@ -29,7 +30,7 @@ pub struct Identity {
 }
 
 /// How often a function was called, and how long that took.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Sum {
     /// Calls that ended.
     pub calls: u64,
@@ -46,7 +47,8 @@ pub struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, calls: &Calls) {
+    /// Adds what was counted since.
+    pub fn add(&mut self, calls: &Calls) {
         // A sender may claim anything; sums that would overflow stand still.
         self.calls = self.calls.saturating_add(calls.calls);
         self.errors = self.errors.saturating_add(calls.errors);
@@ -70,10 +72,32 @@ pub struct Entry {
 
 /// The ids of one connection: at the place of an id stands the function's number here.
 #[derive(Debug, Default)]
-pub struct Ids(Vec<Option<u32>>);
+pub struct Ids(Vec<u32>);
+
+/// Stands where no id was defined.
+const NONE: u32 = u32::MAX;
+
+impl Ids {
+    /// From now on `id` means `number`. Senders count their ids from 0, so that a list serves; but one id of 4 billion
+    /// must not make it that long: beyond `limit` they stay unknown.
+    pub fn define(&mut self, id: u32, number: u32, limit: usize) {
+        let id = id as usize;
+        if id < limit {
+            if self.0.len() <= id {
+                self.0.resize(id + 1, NONE);
+            }
+            self.0[id] = number;
+        }
+    }
+
+    /// What `id` means.
+    pub fn number(&self, id: u32) -> Option<u32> {
+        self.0.get(id as usize).copied().filter(|number| *number != NONE)
+    }
+}
 
 /// What a driver was asked, and how often; see [`Statement`].
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Asked {
     /// The sums of all calls.
     pub sum: Sum,
@@ -81,6 +105,21 @@ pub struct Asked {
     pub rows: u64,
     /// Class or number of the last error.
     pub error: String,
+}
+
+impl Asked {
+    /// Adds what was counted since.
+    pub fn add(&mut self, statement: Statement) {
+        self.sum.calls = self.sum.calls.saturating_add(statement.calls);
+        self.sum.errors = self.sum.errors.saturating_add(statement.errors);
+        self.sum.total_ns = self.sum.total_ns.saturating_add(statement.total_ns);
+        self.sum.max_ns = self.sum.max_ns.max(statement.max_ns);
+        self.sum.durations.merge(&statement.durations);
+        self.rows = self.rows.saturating_add(statement.rows);
+        if !statement.error.is_empty() {
+            self.error = shortened(statement.error);
+        }
+    }
 }
 
 /// Everything that was reported.
@@ -143,7 +182,7 @@ impl Aggregate {
             Message::Signal { name, attributes } => self.tell(told::read(&name, attributes)),
             Message::Statements(list) => list.into_iter().for_each(|statement| self.ask(statement)),
             Message::Lost { signals } => self.lost = self.lost.saturating_add(signals),
-            Message::Hello { .. } | Message::Log { .. } => {}
+            Message::Hello(_) | Message::Taken { .. } | Message::Goodbye { .. } | Message::Log { .. } => {}
         }
     }
 
@@ -165,20 +204,12 @@ impl Aggregate {
                 self.functions.insert_full(identity, entry).0
             }
         };
-        // Senders count their ids from 0, so that a list serves; but one id of 4 billion must not
-        // make it that long.
-        let id = function.id as usize;
-        if id < self.limit {
-            if ids.0.len() <= id {
-                ids.0.resize(id + 1, None);
-            }
-            ids.0[id] = Some(number as u32);
-        }
+        ids.define(function.id, number as u32, self.limit);
     }
 
     fn count(&mut self, ids: &Ids, calls: &Calls) {
         self.calls = self.calls.saturating_add(calls.calls);
-        let number = ids.0.get(calls.id as usize).copied().flatten();
+        let number = ids.number(calls.id);
         let entry = number.and_then(|number| self.functions.get_index_mut(number as usize));
         match entry {
             Some((_, entry)) => entry.sum.add(calls),
@@ -187,20 +218,12 @@ impl Aggregate {
     }
 
     fn ask(&mut self, statement: Statement) {
-        let mut key = (shortened(statement.system), shortened(statement.text));
+        let mut key = (shortened(statement.system.clone()), shortened(statement.text.clone()));
         if self.statements.len() >= self.limit && !self.statements.contains_key(&key) {
             key.1.clear();
         }
         let asked = self.statements.entry(key).or_default();
-        asked.sum.calls = asked.sum.calls.saturating_add(statement.calls);
-        asked.sum.errors = asked.sum.errors.saturating_add(statement.errors);
-        asked.sum.total_ns = asked.sum.total_ns.saturating_add(statement.total_ns);
-        asked.sum.max_ns = asked.sum.max_ns.max(statement.max_ns);
-        asked.sum.durations.merge(&statement.durations);
-        asked.rows = asked.rows.saturating_add(statement.rows);
-        if !statement.error.is_empty() {
-            asked.error = shortened(statement.error);
-        }
+        asked.add(statement);
     }
 
     fn tell(&mut self, (mut what, sums): (What, Sums)) {
@@ -252,7 +275,8 @@ impl Aggregate {
     }
 }
 
-fn shortened(mut text: String) -> String {
+/// The text, cut to what is kept of one.
+pub fn shortened(mut text: String) -> String {
     if text.len() > MAX_TEXT {
         let end = (0..=MAX_TEXT).rev().find(|&at| text.is_char_boundary(at));
         text.truncate(end.unwrap_or(0));

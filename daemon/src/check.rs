@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use weft_wire::{RuleError, RuleSet};
 
 use crate::cli;
+use crate::daemon::config::Config;
 use crate::failure::Result;
 use crate::report::units::counted;
 use crate::rules;
@@ -22,6 +23,15 @@ pub fn check(options: &cli::Check) -> Result<u8> {
             Ok(set) => files(options, &set),
             Err(errors) => {
                 wrong(&errors);
+                code = WRONG;
+            }
+        }
+    }
+    for file in &options.daemons {
+        match Config::of_file(file) {
+            Ok(_) => fine(options, &format!("{}: a configuration of the daemon, fine", file.display())),
+            Err(error) => {
+                let _ = writeln!(io::stderr(), "{error}");
                 code = WRONG;
             }
         }

@@ -30,10 +30,19 @@ Examples:
 pub enum Command {
     /// Run a program with weft in its PHP and print what its functions did
     Run(Run),
+    /// Take what PHP processes report, add it up and hand it on
+    Daemon(Daemon),
     /// Check rules files and patterns, without PHP
     Check(Check),
     /// Say what becomes of a function: which rule matches it, what it is woven into, or why not
     Explain(Explain),
+    /// Watch what the daemon knows, live
+    Top(Top),
+    /// Say how the daemon fares, and where its page is
+    Status(Status),
+    /// Give the daemon rules for all PHP processes
+    #[command(subcommand)]
+    Rules(Rules),
     /// Have all wrappers pass through, in every PHP on this machine, from its next request on
     Off(Switch),
     /// Have the wrappers run again
@@ -45,13 +54,116 @@ pub enum Command {
 #[command(after_help = SWITCH_ABOUT)]
 pub struct Switch {
     /// The file that says so, as `weft.switch_file` names it
-    #[arg(long, value_name = "FILE", env = "WEFT_SWITCH_FILE", default_value = "/run/weft.off")]
+    #[arg(long, value_name = "FILE", env = "WEFT_SWITCH_FILE", default_value = SWITCH_FILE)]
     pub switch_file: PathBuf,
 }
+
+/// While it is there, all wrappers pass through.
+pub const SWITCH_FILE: &str = "/run/weft.off";
 
 const SWITCH_ABOUT: &str = "\
 While the file is there, weft weaves nothing and its wrappers pass through. PHP looks once a second.
 Exit code: 0 if it is so now, also if it was before, 125 if the file cannot be made or removed.";
+
+/// `weft daemon`.
+#[derive(Debug, Default, Args)]
+#[command(after_help = DAEMON_ABOUT)]
+pub struct Daemon {
+    /// The configuration [default: /etc/weft/daemon.toml, if it is there]
+    #[arg(long, value_name = "FILE", env = "WEFT_DAEMON_CONFIG")]
+    pub config: Option<PathBuf>,
+
+    /// Where PHP reports, as weft.daemon has it: unix:///path or tcp://host:port; may be given several times
+    /// [default: $WEFT_DAEMON, else unix:///run/weft/weft.sock]
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Vec<String>,
+
+    /// Where the page and /metrics are, such as 127.0.0.1:4731; empty for nowhere
+    #[arg(long, value_name = "IP:PORT")]
+    pub http: Option<String>,
+
+    /// Keep what is reported in this file, so that a restart loses nothing
+    #[arg(long, value_name = "FILE")]
+    pub store: Option<PathBuf>,
+
+    /// Members of this group may report, too
+    #[arg(long, value_name = "GROUP")]
+    pub group: Option<String>,
+
+    /// What is logged: error, warn, info, debug or trace
+    #[arg(long, value_name = "LEVEL")]
+    pub log: Option<String>,
+
+    /// PHP has started it: where another daemon serves already, there is nothing to do and nothing to say
+    #[arg(long, hide = true)]
+    pub autostarted: bool,
+}
+
+const DAEMON_ABOUT: &str = "\
+Flags go over the environment, the environment over the file. SIGHUP has the file read again, SIGTERM and SIGINT
+end the daemon when it has taken what was sent. Logs go to standard error.
+Exit code: 0 when it was asked to end, 2 if its configuration is wrong, 125 if it cannot listen or has no store.";
+
+/// Which daemon.
+#[derive(Debug, Args)]
+pub struct Which {
+    /// Its address, as weft.daemon has it: unix:///path [default: what the daemon itself would listen at]
+    #[arg(long, value_name = "ADDRESS")]
+    pub daemon: Option<String>,
+
+    /// Its configuration [default: /etc/weft/daemon.toml, if it is there]
+    #[arg(long, value_name = "FILE", env = "WEFT_DAEMON_CONFIG")]
+    pub config: Option<PathBuf>,
+}
+
+/// `weft top`.
+#[derive(Debug, Args)]
+pub struct Top {
+    /// Which daemon.
+    #[command(flatten)]
+    pub which: Which,
+
+    /// By what: total, self, calls, errors, p95, max or name
+    #[arg(long, value_name = "WHAT", default_value = "total")]
+    pub sort: String,
+
+    /// Print the table once, for a file or a pipe
+    #[arg(long)]
+    pub once: bool,
+}
+
+/// `weft status`.
+#[derive(Debug, Args)]
+#[command(after_help = "Exit code: 0 if there is a daemon, 1 if there is none, 2 for a wrong command line or configuration.")]
+pub struct Status {
+    /// Which daemon.
+    #[command(flatten)]
+    pub which: Which,
+
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `weft rules`.
+#[derive(Debug, Subcommand)]
+pub enum Rules {
+    /// Check a rules file and have it in force in all PHP processes
+    Push(Push),
+}
+
+/// `weft rules push`.
+#[derive(Debug, Args)]
+#[command(after_help = "Exit code: 0 if the rules are in force, 1 if they are wrong or there is no daemon, 2 if it has no folder for rules.")]
+pub struct Push {
+    /// Which daemon.
+    #[command(flatten)]
+    pub which: Which,
+
+    /// The rules; they take the place of what was pushed before
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
 
 /// How a wrapper and its original are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -231,8 +343,12 @@ line, pattern or rule.";
 #[command(after_help = CHECK_EXAMPLES)]
 pub struct Check {
     /// The rules files
-    #[arg(value_name = "FILE", required_unless_present = "hooks")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["hooks", "daemons"])]
     pub files: Vec<String>,
+
+    /// Check this configuration of `weft daemon` too
+    #[arg(long = "daemon", value_name = "FILE")]
+    pub daemons: Vec<PathBuf>,
 
     /// Check these patterns too
     #[arg(long = "hook", value_name = "PATTERNS")]
@@ -247,6 +363,7 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   weft check weft.toml
   weft check --quiet conf/*.toml && systemctl reload php-fpm
+  weft check --daemon /etc/weft/daemon.toml && systemctl reload weft
   weft check --hook 'App\\*::find*,!App\\Legacy\\*'
 
 Each error is a line `FILE:LINE:COLUMN: MESSAGE` on standard error.

@@ -5,21 +5,21 @@
 //! thousand idle ones cost no time.
 
 use std::cell::{Cell, RefCell};
-use std::io::{self, ErrorKind};
+use std::future::pending;
+use std::io;
 use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 
 use tokio::net::{UnixListener, UnixStream};
-use tokio::task::{JoinSet, yield_now};
+use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
-use weft_wire::{Decoder, Message, PROTOCOL};
+use weft_wire::{Hello, Message};
 
 use crate::aggregate::{Aggregate, Ids};
+use crate::connection::{PIECE, Stream, Taker, serve};
 use crate::screen::Screen;
 
-/// How many bytes are taken from a connection before it is the others' turn.
-const PIECE: usize = 64 << 10;
 /// How long to wait when no connection can be accepted, as for want of file descriptors.
 const BACK_OFF: Duration = Duration::from_millis(50);
 /// The longest wait for what is still under way when the program has ended. Only a program that
@@ -120,7 +120,7 @@ impl Receiver {
         self.shared.count(|c| c.accepted += 1);
         let shared = Rc::clone(&self.shared);
         self.connections.spawn_local(async move {
-            if let Err(reason) = connection(&stream, &shared).await {
+            if let Err(reason) = connection(stream, &shared).await {
                 shared.count(|c| c.refused += 1);
                 shared.screen.say(&format!("a connection was closed: {reason}"));
             }
@@ -144,49 +144,48 @@ impl Receiver {
     }
 }
 
-/// Serves one connection to its end. An error is the sender's fault, in words for the user.
-async fn connection(stream: &UnixStream, shared: &Shared) -> Result<(), String> {
-    if !is_ours(stream) {
-        return Err("it belongs to another user".into());
+/// What one connection needs to have its messages added up.
+struct Sender<'a> {
+    shared: &'a Shared,
+    ids: Ids,
+}
+
+impl Taker for Sender<'_> {
+    fn greet(&mut self, _: Hello) -> Result<(), String> {
+        self.shared.count(|c| c.greeted += 1);
+        Ok(())
     }
-    let mut decoder = Decoder::new();
-    let mut ids = Ids::default();
-    let mut greeted = false;
-    loop {
-        if stream.readable().await.is_err() {
-            return Ok(());
+
+    fn take(&mut self, messages: &mut Vec<Message>) {
+        for message in messages.drain(..) {
+            take(self.shared, &mut self.ids, message);
         }
-        match read(stream, shared, &mut decoder) {
-            Ok(0) => {
-                if decoder.pending() > 0 {
-                    shared.count(|c| c.cut += 1);
-                }
-                return Ok(());
-            }
-            Ok(_) => {}
-            Err(error) if error.kind() == ErrorKind::WouldBlock => continue,
-            // The other side is gone; what it had sent before has been counted.
-            Err(_) => return Ok(()),
-        }
-        while let Some(message) = decoder.next().map_err(|error| error.to_string())? {
-            if !greeted {
-                check_greeting(&message)?;
-                shared.count(|c| c.greeted += 1);
-                greeted = true;
-            }
-            take(shared, &mut ids, message);
-        }
-        // A sender that never pauses would otherwise keep this thread for itself.
-        yield_now().await;
+    }
+
+    /// Nothing does: the report is made by this process.
+    async fn safe(&mut self) {}
+
+    fn piece(&mut self) {
+        self.shared.pieces.set(self.shared.pieces.get() + 1);
+    }
+
+    fn cut(&mut self) {
+        self.shared.count(|c| c.cut += 1);
     }
 }
 
-fn read(stream: &UnixStream, shared: &Shared, decoder: &mut Decoder) -> io::Result<usize> {
-    let mut buffer = shared.buffer.borrow_mut();
-    let length = stream.try_read(&mut buffer)?;
-    decoder.feed(&buffer[..length]);
-    shared.pieces.set(shared.pieces.get() + 1);
-    Ok(length)
+/// Serves one connection to its end. An error is the sender's fault, in words for the user.
+async fn connection(stream: UnixStream, shared: &Shared) -> Result<(), String> {
+    if !is_ours(&stream) {
+        return Err("it belongs to another user".into());
+    }
+    let mut sender = Sender { shared, ids: Ids::default() };
+    let stream = Stream::Unix(stream);
+    let served = serve(&stream, &shared.buffer, &mut sender, pending::<()>()).await;
+    if let Err(reason) = &served {
+        stream.say_goodbye(reason);
+    }
+    served
 }
 
 /// The folder of the socket keeps others out already, but root may be the one who runs weft, and
@@ -194,19 +193,6 @@ fn read(stream: &UnixStream, shared: &Shared, decoder: &mut Decoder) -> io::Resu
 fn is_ours(stream: &UnixStream) -> bool {
     let ours = rustix::process::geteuid().as_raw();
     stream.peer_cred().is_ok_and(|peer| peer.uid() == ours || peer.uid() == 0)
-}
-
-/// Checks the first message.
-fn check_greeting(message: &Message) -> Result<(), String> {
-    match message {
-        Message::Hello { protocol, weft, .. } if *protocol != PROTOCOL => Err(format!(
-            "it speaks protocol {protocol}, expected {PROTOCOL}: \
-             the extension is weft {weft}, this program is weft {}",
-            env!("CARGO_PKG_VERSION")
-        )),
-        Message::Hello { .. } => Ok(()),
-        other => Err(format!("found {} as its first message, expected Hello", other.kind())),
-    }
 }
 
 fn take(shared: &Shared, ids: &mut Ids, message: Message) {

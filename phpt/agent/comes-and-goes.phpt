@@ -52,6 +52,6 @@ page /nobody
 page /nobody
 page /back
 another daemon:
-  Hello Functions Calls Request Request%S
+  Hello Functions Calls Lost Request Request%S
   as many calls as requests
   2 while nobody was there

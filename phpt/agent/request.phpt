@@ -30,7 +30,7 @@ foreach ($daemon->connections[0] as [$kind, $content]) {
 sold 3
 Out of apples
 exit 3
-Hello 1 cli this PHP
+Hello 2 cli this PHP
 Functions 
   Shop\Cart::add in shop.inc:6, time by splice
   Shop\Cart::total in shop.inc:11, time by splice

@@ -1,12 +1,14 @@
 //! A socket that never makes anybody wait.
 
 use std::os::fd::OwnedFd;
+use std::path::Path;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::stat;
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketAddrUnix, SocketFlags, SocketType, connect, ipproto, recv, send, socket_with, sockopt};
 
-use super::address::Address;
+use weft_wire::{Address, Decoder, Message};
 
 /// Connected to the daemon, or about to be.
 #[derive(Debug)]
@@ -14,6 +16,17 @@ pub struct Connection {
     socket: OwnedFd,
     /// Has the other side answered?
     established: bool,
+    /// What the other side says.
+    decoder: Decoder,
+}
+
+/// Why there is no connection.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Absent {
+    /// Nobody is there.
+    Nobody,
+    /// There is somebody, and not the one whom we trust.
+    Stranger(u32),
 }
 
 /// What became of some bytes.
@@ -28,9 +41,28 @@ pub enum Sent {
 }
 
 impl Connection {
-    /// Starts to connect. `None`: nobody is there.
-    pub fn open(address: &Address) -> Option<Self> {
-        Self::try_open(address).ok()
+    /// Starts to connect.
+    pub fn open(address: &Address) -> Result<Self, Absent> {
+        let connection = Self::try_open(address).map_err(|_| Absent::Nobody)?;
+        match address {
+            Address::Unix(path) => connection.check_peer(path).map(|()| connection),
+            // Over TCP nobody has a user: what is sent to this machine's own ports is sent to whoever listens there.
+            Address::Tcp(_) => Ok(connection),
+        }
+    }
+
+    /// Is the daemon root's, ours, or of the user who owns the socket's folder, who could put there what he likes anyway?
+    fn check_peer(&self, path: &Path) -> Result<(), Absent> {
+        let Ok(peer) = sockopt::socket_peercred(&self.socket) else {
+            return Err(Absent::Nobody);
+        };
+        let user = peer.uid.as_raw();
+        let owner = || path.parent().and_then(|folder| stat(folder).ok()).map(|found| found.st_uid);
+        if user == 0 || user == rustix::process::geteuid().as_raw() || owner() == Some(user) {
+            Ok(())
+        } else {
+            Err(Absent::Stranger(user))
+        }
     }
 
     fn try_open(address: &Address) -> Result<Self, Errno> {
@@ -56,7 +88,11 @@ impl Connection {
             // Among them: too many connections wait to be accepted (EAGAIN on a Unix socket).
             Err(error) => return Err(error),
         };
-        Ok(Self { socket, established })
+        Ok(Self {
+            socket,
+            established,
+            decoder: Decoder::new(),
+        })
     }
 
     /// Waits at most so long for the connection to be made. `false`: it never will be.
@@ -84,15 +120,27 @@ impl Connection {
         self.established
     }
 
-    /// Has the other side gone? A first look for where sending alone would not tell.
-    pub fn is_over(&self) -> bool {
-        let mut byte = [0];
-        match recv(&self.socket, &mut byte, RecvFlags::PEEK | RecvFlags::DONTWAIT) {
-            // The daemon has nothing to say to us; if it says something, that is no end.
-            Ok((_, count)) => count == 0,
-            Err(Errno::WOULDBLOCK | Errno::INTR) => false,
-            Err(_) => true,
+    /// Takes what the daemon says, and finds out whether it has gone: `false`. Sending alone would not tell.
+    pub fn hear(&mut self, mut take: impl FnMut(Message)) -> bool {
+        let mut piece = [0; 512];
+        // No more than it would say in its right mind.
+        for _ in 0..256 {
+            match recv(&self.socket, &mut piece, RecvFlags::DONTWAIT) {
+                Ok((_, 0)) => return false,
+                Ok((_, count)) => self.decoder.feed(&piece[..count]),
+                Err(Errno::WOULDBLOCK | Errno::INTR) => return true,
+                Err(_) => return false,
+            }
+            loop {
+                match self.decoder.next() {
+                    Ok(Some(message)) => take(message),
+                    Ok(None) => break,
+                    // That is no daemon.
+                    Err(_) => return false,
+                }
+            }
         }
+        false
     }
 
     /// Hands over as many bytes as find room in the socket's buffer.
@@ -121,9 +169,11 @@ impl Connection {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read;
+    use std::io::{Read, Write};
     use std::net::TcpListener;
     use std::os::unix::net::UnixListener;
+
+    use weft_wire::encode;
 
     use super::*;
 
@@ -138,16 +188,22 @@ mod tests {
     #[test]
     fn what_is_sent_arrives() {
         let (listener, address, path) = unix();
-        let connection = Connection::open(&address).unwrap();
+        let mut connection = Connection::open(&address).unwrap();
         assert!(connection.is_established());
         assert_eq!(connection.send(b"hello"), Sent::Some(5));
         let (mut stream, _) = listener.accept().unwrap();
         let mut found = [0; 5];
         stream.read_exact(&mut found).unwrap();
         assert_eq!(&found, b"hello");
-        assert!(!connection.is_over());
+        assert!(connection.hear(|message| panic!("{message:?}")));
+        let mut word = Vec::new();
+        encode(&Message::Taken { messages: 7 }, &mut word).unwrap();
+        stream.write_all(&word).unwrap();
+        let mut heard = Vec::new();
+        assert!(connection.hear(|message| heard.push(message)));
+        assert_eq!(heard, [Message::Taken { messages: 7 }]);
         drop(stream);
-        assert!(connection.is_over());
+        assert!(!connection.hear(|message| panic!("{message:?}")));
         assert_eq!(connection.send(b"x"), Sent::Broken);
         std::fs::remove_file(path).unwrap();
     }
@@ -156,9 +212,9 @@ mod tests {
     fn nobody_there() {
         let (listener, address, path) = unix();
         drop(listener);
-        assert!(Connection::open(&address).is_none());
+        assert_eq!(Connection::open(&address).unwrap_err(), Absent::Nobody);
         std::fs::remove_file(path).unwrap();
-        assert!(Connection::open(&address).is_none());
+        assert_eq!(Connection::open(&address).unwrap_err(), Absent::Nobody);
     }
 
     #[test]
@@ -189,7 +245,7 @@ mod tests {
         }
         assert_eq!(connection.send(b"x"), Sent::Some(1));
         drop(listener);
-        let refused = Connection::open(&address).is_none_or(|mut connection| !connection.settle(1_000));
+        let refused = Connection::open(&address).map_or(true, |mut connection| !connection.settle(1_000));
         assert!(refused);
     }
 }

@@ -1,24 +1,27 @@
 //! From what was counted to the daemon.
 
-use weft_wire::{Message, PROTOCOL, encode};
+use weft_wire::{Address, Hello, Message, PROTOCOL, encode};
 
-use super::address::Address;
-use super::backoff::Backoff;
-use super::connection::{Connection, Sent};
+use super::backoff::{Attempt, Backoff, is_short};
+use super::connection::{Absent, Connection, Sent};
 use crate::signals::Recorder;
 
 /// So many bytes are made ready before they are sent.
 const CHUNK: usize = 256 << 10;
 /// So many chunks go out at once, even to a daemon that reads as fast as we send.
 const MAX_CHUNKS: u32 = 64;
-/// A connection that did not last for so long (nanoseconds) counts as a failure to connect.
-const STEADY: u64 = 1_000_000_000;
+/// So long (milliseconds) a daemon that was started gets to be there.
+const STARTING: u64 = 250;
 
 /// Who this process is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Introduction {
     pub sapi: String,
     pub php: String,
+    /// What the application is called; may be empty.
+    pub service: String,
+    /// What the daemon asks for; may be empty.
+    pub token: String,
 }
 
 /// How patient a flush may be.
@@ -55,19 +58,33 @@ pub struct Line {
     /// Whole messages, of which the first bytes may have been sent.
     out: Vec<u8>,
     sent: usize,
+    /// Messages that this connection has had, but its greeting, and those of them that the daemon has told it has.
+    handed_over: u64,
+    taken: u64,
+    /// Is the greeting the first of the messages in `out`?
+    greeting_first: bool,
+    /// Starts a daemon, where that is wanted.
+    start: Option<fn(&Address)>,
+    /// What is to be said in PHP's log.
+    pub complaint: Option<String>,
 }
 
 impl Line {
-    pub fn new(address: Address, introduction: Introduction) -> Self {
+    pub fn new(address: Address, introduction: Introduction, backoff: Backoff, start: Option<fn(&Address)>) -> Self {
         Self {
             address,
             introduction,
             connection: None,
             greeted: false,
             since: 0,
-            backoff: Backoff::default(),
+            backoff,
             out: Vec::new(),
             sent: 0,
+            handed_over: 0,
+            taken: 0,
+            greeting_first: false,
+            start,
+            complaint: None,
         }
     }
 
@@ -86,33 +103,76 @@ impl Line {
 
     /// This process is a fork: the connection is its parent's, and so is what waits.
     pub fn forked(&mut self) {
-        *self = Self::new(self.address.clone(), std::mem::take(&mut self.introduction));
+        *self = Self::new(self.address.clone(), std::mem::take(&mut self.introduction), self.backoff, self.start);
     }
 
     /// Connects if need be, and if it is time to try. Answers whether there is a connection.
     pub fn connect(&mut self, recorder: &Recorder, now: u64, patience: Patience) -> bool {
-        if self
-            .connection
-            .as_ref()
-            .is_some_and(|connection| connection.is_established() && connection.is_over())
-        {
-            self.broken(recorder, now);
-        }
+        self.hear(recorder, now);
+        let mut attempt = Attempt::Free;
         if self.connection.is_none() {
-            if !self.backoff.may_try(now) {
+            attempt = self.backoff.attempt(now);
+            if attempt == Attempt::No {
                 return false;
             }
-            self.connection = Connection::open(&self.address);
             self.since = now;
+            match Connection::open(&self.address) {
+                Ok(connection) => self.connection = Some(connection),
+                Err(Absent::Nobody) => return self.nobody(attempt, now),
+                Err(Absent::Stranger(user)) => {
+                    self.complaint = Some(format!(
+                        "{} is served by user {user}, who is neither root nor this user: nothing is reported to him",
+                        self.address
+                    ));
+                    self.backoff.refused(now);
+                    return false;
+                }
+            }
         }
         let settled = self.connection.as_mut().is_some_and(|connection| connection.settle(patience.connecting_ms()));
         if !settled {
             self.connection = None;
-            self.backoff.failed(now);
-        } else if now.saturating_sub(self.since) >= STEADY {
-            self.backoff.succeeded();
+            return self.nobody(attempt, now);
         }
-        self.connection.as_ref().is_some_and(Connection::is_established)
+        let established = self.connection.as_ref().is_some_and(Connection::is_established);
+        if established && self.since == now {
+            self.backoff.connected(now);
+        } else if established {
+            self.backoff.lasts(self.since, now);
+        }
+        established
+    }
+
+    /// Nobody listens there: one of all workers starts a daemon, if that is wanted.
+    fn nobody(&mut self, attempt: Attempt, now: u64) -> bool {
+        if self.backoff.failed(attempt, now)
+            && let Some(start) = self.start
+        {
+            start(&self.address);
+            self.backoff.pause_at_least(now, STARTING);
+        }
+        false
+    }
+
+    /// Takes what the daemon has said, and finds out whether it has gone.
+    fn hear(&mut self, recorder: &Recorder, now: u64) {
+        let Some(connection) = self.connection.as_mut().filter(|connection| connection.is_established()) else {
+            return;
+        };
+        let (mut taken, mut goodbye) = (self.taken, None);
+        let there = connection.hear(|message| match message {
+            Message::Taken { messages } => taken = messages,
+            Message::Goodbye { reason } => goodbye = Some(reason),
+            _ => {}
+        });
+        self.taken = taken;
+        if !there {
+            self.broken(recorder, now);
+        }
+        if let Some(reason) = goodbye {
+            self.complaint = Some(format!("the daemon at {} refuses this process: {reason}", self.address));
+            self.backoff.refused(now);
+        }
     }
 
     /// Sends what there is to send, as far as the daemon takes it.
@@ -137,13 +197,16 @@ impl Line {
     fn greet(&mut self, recorder: &Recorder) {
         let kept = std::mem::take(&mut self.out);
         self.sent = 0;
-        let hello = Message::Hello {
+        self.greeting_first = true;
+        let hello = Message::Hello(Hello {
             protocol: PROTOCOL,
             pid: std::process::id(),
+            weft: env!("CARGO_PKG_VERSION").to_owned(),
             sapi: self.introduction.sapi.clone(),
             php: self.introduction.php.clone(),
-            weft: env!("CARGO_PKG_VERSION").to_owned(),
-        };
+            service: self.introduction.service.clone(),
+            token: self.introduction.token.clone(),
+        });
         let mut encoded = encode(&hello, &mut self.out);
         if !kept.is_empty() {
             encoded = encoded.and_then(|()| recorder.with(|account| account.functions.encode_all(&mut self.out)));
@@ -171,6 +234,7 @@ impl Line {
                     Sent::Broken => return false,
                 }
             }
+            self.hand_over();
             self.out.clear();
             self.out.shrink_to(CHUNK);
             self.sent = 0;
@@ -202,38 +266,66 @@ impl Line {
         }
     }
 
-    /// The daemon has gone. Messages of which it has not all bytes wait for the next one.
+    /// Counts the messages that were sent to their end. Answers how many bytes they are.
+    fn hand_over(&mut self) -> usize {
+        let (whole, mut messages) = whole_frames(&self.out, self.sent);
+        if messages > 0 && std::mem::take(&mut self.greeting_first) {
+            messages -= 1;
+        }
+        self.handed_over += messages;
+        whole
+    }
+
+    /// The daemon has gone. Messages of which it has not all bytes wait for the next one; those of which it has not said that
+    /// they are safe are lost.
     fn broken(&mut self, recorder: &Recorder, now: u64) {
         self.connection = None;
         self.greeted = false;
         recorder.with(|account| account.functions.disconnected());
-        let whole = whole_frames(&self.out, self.sent);
+        let whole = self.hand_over();
         self.out.drain(..whole);
+        if std::mem::take(&mut self.greeting_first) {
+            // Cut within the greeting, which the next one has anew.
+            let (greeting, _) = whole_frames(&self.out, first_frame(&self.out));
+            self.out.drain(..greeting);
+        }
         self.sent = 0;
-        if now.saturating_sub(self.since) < STEADY {
-            self.backoff.failed(now);
+        let lost = self.handed_over.saturating_sub(self.taken);
+        if lost > 0 {
+            recorder.with(|account| account.waiting.lose(lost));
+        }
+        (self.handed_over, self.taken) = (0, 0);
+        if is_short(self.since, now) {
+            self.backoff.failed(Attempt::Free, now);
         }
     }
 }
 
-/// How many of the first `sent` bytes belong to frames that were sent to their end.
-fn whole_frames(out: &[u8], sent: usize) -> usize {
-    let mut end = 0;
+/// How long the first frame is.
+fn first_frame(out: &[u8]) -> usize {
+    out.first_chunk::<4>().map_or(0, |length| 4 + u32::from_be_bytes(*length) as usize)
+}
+
+/// How many of the first `sent` bytes belong to frames that were sent to their end, and how many frames that is.
+fn whole_frames(out: &[u8], sent: usize) -> (usize, u64) {
+    let (mut end, mut frames) = (0, 0);
     while let Some(length) = out[end..].first_chunk::<4>() {
         let next = end + 4 + u32::from_be_bytes(*length) as usize;
         if next > sent {
             break;
         }
         end = next;
+        frames += 1;
     }
-    end
+    (end, frames)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io::{ErrorKind, Read};
+    use std::io::{ErrorKind, Read, Write};
     use std::os::unix::net::{UnixListener, UnixStream};
     use std::path::PathBuf;
+    use std::sync::atomic::AtomicU64;
 
     use weft_wire::Decoder;
 
@@ -241,6 +333,7 @@ mod tests {
     use crate::signals::{Identity, Met, Weaving};
 
     const AT_ONCE: Patience = Patience::Connecting(5);
+    const STEADY: u64 = 1_000_000_000;
 
     struct Daemon {
         path: PathBuf,
@@ -256,7 +349,9 @@ mod tests {
         }
 
         fn line(&self) -> Line {
-            Line::new(Address::Unix(self.path.clone()), Introduction::default())
+            // Each its own: these tests run side by side.
+            let word = Box::leak(Box::new(AtomicU64::new(0)));
+            Line::new(Address::Unix(self.path.clone()), Introduction::default(), Backoff::new(word), None)
         }
 
         /// Takes the line down and puts up another at the same place.
@@ -281,6 +376,12 @@ mod tests {
     struct Stream(UnixStream, Decoder);
 
     impl Stream {
+        fn acknowledge(&mut self, messages: u64) {
+            let mut word = Vec::new();
+            encode(&Message::Taken { messages }, &mut word).unwrap();
+            self.0.write_all(&word).unwrap();
+        }
+
         /// All messages that have arrived, by their kinds.
         fn read(&mut self) -> Vec<Message> {
             let mut found = Vec::new();
@@ -313,6 +414,7 @@ mod tests {
         let weaving = Weaving {
             wrapper: "count",
             join: "splice",
+            rule: None,
         };
         let meet = |take: &mut dyn FnMut(Met)| {
             take(Met {
@@ -380,11 +482,39 @@ mod tests {
         let recorder = recorder();
         call(&recorder);
         line.flush(&recorder, 0, AT_ONCE);
-        drop(daemon.accept());
+        daemon.accept().acknowledge(1);
         daemon.again();
         call(&recorder);
         line.flush(&recorder, STEADY, AT_ONCE);
-        assert_eq!(kinds(&daemon.accept().read()), ["Hello", "Functions", "Calls"]);
+        let found = daemon.accept().read();
+        assert_eq!(kinds(&found), ["Hello", "Functions", "Calls", "Lost"]);
+        // Of the definition and the calls the daemon had acknowledged one.
+        assert_eq!(found[3], Message::Lost { signals: 1 });
+    }
+
+    #[test]
+    fn who_is_refused_says_so_and_waits() {
+        let daemon = Daemon::new("refused");
+        let mut line = daemon.line();
+        let recorder = recorder();
+        call(&recorder);
+        line.flush(&recorder, 0, AT_ONCE);
+        let mut goodbye = Vec::new();
+        let reason = "another version".to_owned();
+        encode(&Message::Goodbye { reason }, &mut goodbye).unwrap();
+        daemon.accept().0.write_all(&goodbye).unwrap();
+        call(&recorder);
+        line.flush(&recorder, STEADY, AT_ONCE);
+        assert!(
+            line.complaint
+                .take()
+                .is_some_and(|complaint| complaint.ends_with("refuses this process: another version"))
+        );
+        daemon.listener.set_nonblocking(true).unwrap();
+        line.flush(&recorder, 60 * STEADY, AT_ONCE);
+        assert!(daemon.listener.accept().is_err());
+        line.flush(&recorder, 61 * STEADY, AT_ONCE);
+        assert!(daemon.listener.accept().is_ok());
     }
 
     #[test]
@@ -485,7 +615,13 @@ mod tests {
         encode(&Message::Lost { signals: 1 }, &mut out).unwrap();
         let one = out.len();
         encode(&Message::Lost { signals: 2 }, &mut out).unwrap();
-        for (sent, whole) in [(0, 0), (one - 1, 0), (one, one), (one + 1, one), (out.len(), out.len())] {
+        for (sent, whole) in [
+            (0, (0, 0)),
+            (one - 1, (0, 0)),
+            (one, (one, 1)),
+            (one + 1, (one, 1)),
+            (out.len(), (out.len(), 2)),
+        ] {
             assert_eq!(whole_frames(&out, sent), whole, "{sent}");
         }
     }

@@ -1,24 +1,26 @@
 //! The way to the daemon: one connection for each process, which nobody ever waits for.
 //!
-//! [`address`] says where, [`connection`] is the socket, [`backoff`] the pause after a failure, and [`flush`] takes what
+//! [`Address`] says where, [`connection`] is the socket, [`backoff`] the pause after a failure, [`autostart`] brings a daemon up where there is none, and [`flush`] takes what
 //! `signals.rs` has counted to the other side.
 
-mod address;
+mod autostart;
 mod backoff;
 mod connection;
 mod flush;
 
 use std::cell::{Cell, RefCell};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::panic::catch_unwind;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock};
 
-use weft_wire::Message;
+use weft_wire::{Address, AddressError, Message};
 
-pub use address::{Address, AddressError};
 pub use flush::{Introduction, Patience};
 
+use crate::settings::Settings;
 use crate::signals;
-use crate::zend::{fork, module, sapi};
+use crate::zend::{fork, log, module, sapi, shared};
+use backoff::Backoff;
 use flush::Line;
 
 /// What the settings say, for all threads.
@@ -26,6 +28,8 @@ struct Setting {
     address: Address,
     introduction: Introduction,
     timeout_ms: u32,
+    /// Is a daemon to be started where there is none?
+    autostart: bool,
 }
 
 static SETTING: RwLock<Option<Setting>> = RwLock::new(None);
@@ -35,6 +39,8 @@ thread_local! {
     static LINE: RefCell<Option<Line>> = const { RefCell::new(None) };
     /// How many forks lie between the first process and the one that owns the line.
     static GENERATION: Cell<u32> = const { Cell::new(0) };
+    /// Is there something to send when the response is closed?
+    static ENDED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Is there a daemon to report to?
@@ -42,8 +48,24 @@ pub fn is_configured() -> bool {
     CONFIGURED.load(Ordering::Relaxed)
 }
 
+/// The word that all workers share; of this process alone where the system has no memory to share.
+fn backoff() -> Backoff {
+    static OWN: AtomicU64 = AtomicU64::new(0);
+    Backoff::new(shared::segment().map_or(&OWN, |segment| &segment.daemon))
+}
+
+/// Says what is wrong in PHP's log, once for all workers of a server.
+fn complain(complaint: &str) {
+    static OWN: AtomicU64 = AtomicU64::new(0);
+    let said = shared::segment().map_or(&OWN, |segment| &segment.complaint);
+    let number = weft_wire::fingerprint(complaint.as_bytes());
+    if said.swap(number, Ordering::Relaxed) != number {
+        log::write(&format!("{complaint} (said once)"));
+    }
+}
+
 /// At module start. An empty address, or one that is none: there is nobody to report to, and nothing is counted.
-pub fn start_up(address: &str, timeout_ms: u64) -> Result<(), AddressError> {
+pub fn start_up(address: &str, settings: &Settings) -> Result<(), AddressError> {
     fork::when_forked(signals::forked);
     let parsed = if address.is_empty() { Ok(None) } else { Address::parse(address).map(Some) };
     let (address, result) = match parsed {
@@ -56,10 +78,24 @@ pub fn start_up(address: &str, timeout_ms: u64) -> Result<(), AddressError> {
         introduction: Introduction {
             sapi: module::sapi(),
             php: sapi::php_version(),
+            service: service(settings),
+            token: settings.daemon_token.clone(),
         },
-        timeout_ms: u32::try_from(timeout_ms).unwrap_or(u32::MAX),
+        timeout_ms: u32::try_from(settings.connect_timeout_ms).unwrap_or(u32::MAX),
+        autostart: settings.daemon_autostart,
     });
+    // Mapped before the server forks, or each worker would have its own.
+    backoff();
+    if is_configured() {
+        sapi::when_answered(answered);
+    }
     result
+}
+
+/// What the application is called: by weft's setting, else as OpenTelemetry has it.
+fn service(settings: &Settings) -> String {
+    let otel = || std::env::var("OTEL_SERVICE_NAME").unwrap_or_default();
+    if settings.service.is_empty() { otel() } else { settings.service.clone() }
 }
 
 pub fn request_start() {
@@ -74,11 +110,15 @@ fn with_line(use_it: impl FnOnce(&mut Line, u32)) {
             if line.as_ref().is_some_and(|line| *line.address() != setting.address) {
                 *line = None;
             }
-            let line = line.get_or_insert_with(|| Line::new(setting.address.clone(), setting.introduction.clone()));
+            let start = setting.autostart.then_some(autostart::start as fn(&Address));
+            let line = line.get_or_insert_with(|| Line::new(setting.address.clone(), setting.introduction.clone(), backoff(), start));
             if GENERATION.replace(fork::generation()) != fork::generation() {
                 line.forked();
             }
             use_it(line, setting.timeout_ms);
+            if let Some(complaint) = line.complaint.take() {
+                complain(&complaint);
+            }
         });
     }
 }
@@ -105,12 +145,12 @@ pub fn is_connected() -> bool {
     connected
 }
 
-/// No PHP code of the request runs any more.
+/// No PHP code of the request runs any more: what is to be sent of it is complete.
 pub fn request_end() {
     if !signals::with(|account| account.is_on()) {
         return;
     }
-    with_line(|line, timeout_ms| {
+    with_line(|line, _| {
         let (subject, status) = ended();
         let now = signals::now();
         signals::recorder(|recorder| {
@@ -123,9 +163,20 @@ pub fn request_end() {
                 total_ns,
             };
             recorder.with(|account| account.push(message, bytes));
-            line.flush(recorder, now, Patience::Connecting(timeout_ms));
         });
     });
+    ENDED.set(true);
+}
+
+/// The server has closed the response: nobody waits for what is done now.
+extern "C" fn answered() {
+    if ENDED.replace(false) {
+        let _ = catch_unwind(|| {
+            with_line(|line, timeout_ms| {
+                signals::recorder(|recorder| line.flush(recorder, signals::now(), Patience::Connecting(timeout_ms)));
+            });
+        });
+    }
 }
 
 /// What the request was about, and how it ended.
@@ -148,7 +199,8 @@ fn ended() -> (String, u16) {
 }
 
 /// The process ends: the last occasion to send what the daemon had no room for.
-pub fn process_end() {
+pub fn shut_down() {
+    sapi::forget_answers();
     with_line(|line, timeout_ms| {
         if line.has_waiting() {
             signals::recorder(|recorder| line.flush(recorder, signals::now(), Patience::Ending(timeout_ms)));

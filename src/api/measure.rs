@@ -143,6 +143,7 @@ fn meet(point: Point, caller: Frame, own_name: &str, take: &mut dyn FnMut(Met)) 
                 Some(_) if called => "call",
                 Some(_) => "splice",
             },
+            rule: rule.map(|rule| &rule.origin),
         },
         generator: op_array.is_some_and(|op_array| op_array.has_flag(ffi::ZEND_ACC_GENERATOR)),
     });

@@ -205,6 +205,8 @@ fn flush_if(due: bool) {
 
 fn meet(known: Kept<Interceptor>, wrapper: &str, take: &mut dyn FnMut(Met)) {
     let identity = known.function.identity();
+    let rules = rules::current();
+    let rule = known.rule().and_then(|rule| rules.set.rules.get(rule)).map(|rule| &rule.origin);
     take(Met {
         identity: Identity {
             class: identity.class,
@@ -212,7 +214,7 @@ fn meet(known: Kept<Interceptor>, wrapper: &str, take: &mut dyn FnMut(Met)) {
             file: b"",
             line: 0,
         },
-        weaving: Weaving { wrapper, join: JOIN },
+        weaving: Weaving { wrapper, join: JOIN, rule },
         generator: false,
     });
 }

@@ -11,7 +11,7 @@ pub mod wanted;
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use weft_wire::{Ancestry, Finding, Match, Matcher, Rights, Rule, RuleSet, Sources, Subject, Target};
+use weft_wire::{Ancestry, Finding, Match, Matcher, Origin, Rights, Rule, RuleSet, Sources, Subject, Target};
 
 use crate::settings::Settings;
 use crate::zend::op_array::OpArray;
@@ -138,6 +138,12 @@ impl Rules {
             u32::MAX => Some(wanted::RULE),
             _ => self.effects.iter().position(|known| *known == effect),
         }
+    }
+
+    /// Where the rule stands that does this.
+    pub fn origin(&self, effect: u32) -> Option<&Origin> {
+        let rule = self.of_effect(effect)?;
+        self.set.rules.get(rule).map(|rule| &rule.origin)
     }
 
     /// Does a rule or a hook of all processes name this method, which is built into PHP or an extension?

@@ -7,7 +7,7 @@ use std::hash::BuildHasher;
 use std::rc::Rc;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
-use weft_wire::{EncodeError, Function, Message, encode};
+use weft_wire::{EncodeError, Function, Message, Origin, encode};
 
 use super::tally::Tally;
 use crate::zend::memory::Kept;
@@ -49,6 +49,8 @@ pub struct Weaving<'a> {
     pub wrapper: &'a str,
     /// `splice`, `call` or `intercept`.
     pub join: &'static str,
+    /// The rule that named the function; without one, a hook did.
+    pub rule: Option<&'a Origin>,
 }
 
 #[derive(Debug)]
@@ -58,6 +60,7 @@ struct Known {
     line: u32,
     wrapper: Rc<str>,
     join: &'static str,
+    rule: Option<Origin>,
     /// To be reported even when it is never called?
     unasked: bool,
     /// Has this connection been told of it?
@@ -106,6 +109,7 @@ impl Functions {
             line: identity.line,
             wrapper,
             join: weaving.join,
+            rule: weaving.rule.cloned(),
             unasked: false,
             defined: false,
         });
@@ -190,6 +194,7 @@ impl Functions {
                     line: known.line,
                     wrapper: known.wrapper.to_string(),
                     join: known.join.to_owned(),
+                    rule: known.rule.as_ref().map(ToString::to_string).unwrap_or_default(),
                 });
             }
         }
@@ -244,10 +249,12 @@ mod tests {
     const TIME: Weaving = Weaving {
         wrapper: "time",
         join: "splice",
+        rule: None,
     };
     const COUNT: Weaving = Weaving {
         wrapper: "count",
         join: "call",
+        rule: None,
     };
 
     fn identity(function: &str) -> Identity<'_> {

@@ -392,6 +392,7 @@ mod tests {
             weaving: Weaving {
                 wrapper: "time",
                 join: "splice",
+                rule: None,
             },
             generator,
         }

@@ -10,7 +10,7 @@ use super::call::{self, Called, Reach};
 use super::guard::Guard;
 use super::loom::{self, Binding};
 use super::splice::{self, Plan};
-use super::template::Template;
+use crate::rules;
 use crate::settings::{self, JoinChoice};
 use crate::signals;
 use crate::zend::op_array::{Form, Home, OpArray, Revision};
@@ -139,7 +139,7 @@ pub fn weave_for_hooks(target: OpArray) -> bool {
     let planned = catch_unwind(|| {
         let weaving = loom::with_binding_for_hooks(|binding| {
             let weaving = weave(target, binding, false, Reach::Inner)?;
-            report(target, &binding.template, weaving.mark.calls);
+            report(target, binding, weaving.mark.calls);
             Some(weaving)
         });
         weaving.flatten().map(|weaving| Box::into_raw(Box::new(weaving)))
@@ -158,7 +158,7 @@ fn plan(target: OpArray) -> Option<Weaving> {
     loom::with_binding(target, |binding, conditional| {
         let weaving = weave(target, binding, conditional, Reach::of(target))?;
         if !REHEARSAL.get() {
-            report(target, &binding.template, weaving.mark.calls);
+            report(target, binding, weaving.mark.calls);
         }
         Some(weaving)
     })
@@ -166,7 +166,9 @@ fn plan(target: OpArray) -> Option<Weaving> {
 }
 
 /// Tells of a woven function before it is called: some never are, which is what `count` is for.
-fn report(target: OpArray, template: &Template, calls: bool) {
+fn report(target: OpArray, binding: &Binding, calls: bool) {
+    let template = &binding.template;
+    let rules = rules::current();
     let closure = target.has_flag(ffi::ZEND_ACC_CLOSURE);
     let identity = signals::Identity {
         class: if closure { b"" } else { target.scope_name().unwrap_or_default() },
@@ -177,6 +179,7 @@ fn report(target: OpArray, template: &Template, calls: bool) {
     let weaving = signals::Weaving {
         wrapper: &template.name,
         join: if calls { "call" } else { "splice" },
+        rule: rules.origin(binding.effect),
     };
     signals::woven(identity, weaving, template.counts);
 }

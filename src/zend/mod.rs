@@ -46,6 +46,7 @@ pub mod second_pass;
 pub mod shared;
 pub(crate) mod shim;
 pub mod signature;
+pub mod spawn;
 pub mod tables;
 pub mod trace;
 pub mod transplant;

@@ -19,6 +19,38 @@ int32_t weft_http_status(void)
 	}
 	return SG(sapi_headers).http_response_code != 0 ? SG(sapi_headers).http_response_code : 200;
 }
+
+static void (*next_deactivate)(void);
+static void (*tell_answered)(void);
+
+/* The server's own function closes the response (FPM: fcgi_finish_request()). */
+static int deactivate(void)
+{
+	int result = next_deactivate != NULL ? ((int (*)(void)) next_deactivate)() : SUCCESS;
+	if (tell_answered != NULL) {
+		tell_answered();
+	}
+	return result;
+}
+
+void weft_when_answered(void (*tell)(void))
+{
+	tell_answered = tell;
+	if ((void (*)(void)) sapi_module.deactivate != (void (*)(void)) deactivate) {
+		next_deactivate = (void (*)(void)) sapi_module.deactivate;
+		sapi_module.deactivate = deactivate;
+	}
+}
+
+void weft_forget_answers(void)
+{
+	tell_answered = NULL;
+	/* Somebody may have put his own function before ours: then ours stays, and does nothing. */
+	if ((void (*)(void)) sapi_module.deactivate == (void (*)(void)) deactivate) {
+		sapi_module.deactivate = (int (*)(void)) next_deactivate;
+		next_deactivate = NULL;
+	}
+}
 int32_t weft_exit_status(void) { return EG(exit_status); }
 
 /* Runs `work`; false when it was left by a long jump, which weft_go_on_with_bailout() goes on with. */

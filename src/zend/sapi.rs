@@ -23,9 +23,22 @@ pub fn exit_status() -> i32 {
     unsafe { shim::weft_exit_status() }
 }
 
+/// Has `tell` called when the server has closed the response of a request, and is about to wait for the next one.
+pub fn when_answered(tell: extern "C" fn()) {
+    // SAFETY: at module start, before there are threads; the function lives as long as this library, whose end is told by
+    // the next function.
+    unsafe { shim::weft_when_answered(tell) };
+}
+
+/// At module shutdown: the library may be unloaded.
+pub fn forget_answers() {
+    // SAFETY: puts back what was there.
+    unsafe { shim::weft_forget_answers() };
+}
+
 /// # Safety
 /// Null or a C string.
-unsafe fn text(string: *const c_char) -> Option<String> {
+pub(super) unsafe fn text(string: *const c_char) -> Option<String> {
     // SAFETY: the caller's promise.
     (!string.is_null()).then(|| unsafe { CStr::from_ptr(string) }.to_string_lossy().into_owned())
 }

@@ -22,6 +22,10 @@ pub struct Segment {
     pub sources: AtomicU64,
     pub broken: AtomicU64,
     pub off: AtomicBool,
+    /// When the daemon is tried again: see `agent/backoff.rs`.
+    pub daemon: AtomicU64,
+    /// What was last said of the daemon in PHP's log, as a number.
+    pub complaint: AtomicU64,
     notes_locked: AtomicBool,
     notes_length: AtomicU32,
     notes: UnsafeCell<[u8; NOTES]>,

@@ -7,6 +7,11 @@ use ext_php_rs::ffi::{
 };
 
 unsafe extern "C" {
+    pub fn weft_start_detached(arguments: *const *const c_char, environment: *const *const c_char) -> bool;
+    pub fn weft_library_path() -> *const c_char;
+    pub fn weft_when_answered(tell: extern "C" fn());
+    pub fn weft_forget_answers();
+
     pub fn weft_each_attribute(op_array: *const zend_op_array, see: unsafe extern "C" fn(context: *mut c_void, name: *mut zend_string), context: *mut c_void);
     pub fn weft_has_own_attribute(op_array: *const zend_op_array) -> bool;
     pub fn weft_compiler_context() -> *mut zend_oparray_context;

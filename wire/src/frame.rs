@@ -43,7 +43,7 @@ fn try_encode(message: &Message, out: &mut Vec<u8>, start: usize) -> Result<(), 
     let mut serializer = rmp_serde::Serializer::new(&mut *out);
     match message {
         // Named fields, so that other versions can read it: see the head of message.rs.
-        Message::Hello { .. } => message.serialize(&mut serializer.with_struct_map()),
+        Message::Hello(_) | Message::Goodbye { .. } => message.serialize(&mut serializer.with_struct_map()),
         _ => message.serialize(&mut serializer),
     }
     .map_err(|error| EncodeError::Unwritable {

@@ -17,6 +17,8 @@
 //! 8. [`normal`] takes the values out of texts that are to be recorded.
 //! 9. [`frame`] puts messages on a stream of bytes and takes them off again, trusting nothing.
 //!
+//! 10. [`Address`] is where the daemon listens, and how this is written.
+//!
 //! ```
 //! use weft_wire::{Ancestry, Match, Matcher, RuleSet, Subject};
 //!
@@ -38,6 +40,7 @@
 
 #![forbid(unsafe_code)]
 
+mod address;
 mod file;
 mod fingerprint;
 pub mod frame;
@@ -51,12 +54,13 @@ mod subject;
 mod value;
 mod when;
 
+pub use address::{Address, AddressError};
 pub use file::{MAX_FILE, Sources};
 pub use fingerprint::fingerprint;
 pub use frame::{Decoder, EncodeError, FrameError, MAX_FRAME, encode};
 pub use histogram::{Bucket, Histogram};
 pub use matcher::{Match, Matcher};
-pub use message::{Calls, Function, Message, PROTOCOL, Statement};
+pub use message::{Calls, Function, Hello, Message, PROTOCOL, Statement};
 pub use pattern::{Name, Pattern, PatternError, Target};
 pub use rule::{Ancestors, DEFAULT_WRAPPER, Finding, Literal, Opcode, Origin, Place, Rights, Rule, RuleError, RuleSet, Setting};
 pub use subject::{Ancestry, Fit, Subject};

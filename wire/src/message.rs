@@ -1,9 +1,9 @@
 //! What a PHP process tells the daemon.
 //!
 //! On the wire a message is one msgpack map with one entry: the variant's name, then its fields as
-//! an array without names, because names would be most of the bytes. Only [`Message::Hello`] has
-//! its fields named: it is read before either side knows the version of the other, so it must stay
-//! readable when later versions add to it.
+//! an array without names, because names would be most of the bytes. Only [`Hello`] and
+//! [`Message::Goodbye`] have their fields named: they are read before either side knows the version of
+//! the other, so they must stay readable when later versions add to them.
 //!
 //! Rules for changing this file: a new variant is free, older readers skip it; a new field, or a
 //! field that changes, raises [`PROTOCOL`].
@@ -18,23 +18,23 @@ use crate::value::Value;
 
 /// Version of what this file describes. The first message on each connection carries it, and the
 /// daemon closes connections that speak another one.
-pub const PROTOCOL: u16 = 1;
+pub const PROTOCOL: u16 = 2;
 
 /// One thing that a PHP process tells the daemon.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum Message {
     /// Who speaks. The first message on each connection.
-    Hello {
-        /// [`PROTOCOL`] of the sender.
-        protocol: u16,
-        /// Process id of the PHP process.
-        pid: u32,
-        /// The sapi's name as `php_sapi_name()` has it, such as `fpm-fcgi`.
-        sapi: String,
-        /// PHP's version, such as `8.4.3`.
-        php: String,
-        /// The extension's version.
-        weft: String,
+    Hello(Hello),
+    /// From the daemon: so many messages of this connection, its greeting apart, are taken and safe. Others of them are
+    /// lost when the connection breaks.
+    Taken {
+        /// From the first one on.
+        messages: u64,
+    },
+    /// From the daemon: it closes this connection, and will close others of this sender for the same reason.
+    Goodbye {
+        /// A sentence for the log.
+        reason: String,
     },
     /// Definitions of functions that later [`Message::Calls`] on this connection refer to.
     Functions(Vec<Function>),
@@ -78,7 +78,9 @@ impl Message {
     /// The variant's name, as it stands on the wire and in error messages.
     pub fn kind(&self) -> &'static str {
         match self {
-            Message::Hello { .. } => "Hello",
+            Message::Hello(_) => "Hello",
+            Message::Taken { .. } => "Taken",
+            Message::Goodbye { .. } => "Goodbye",
             Message::Functions(_) => "Functions",
             Message::Calls(_) => "Calls",
             Message::Request { .. } => "Request",
@@ -88,6 +90,31 @@ impl Message {
             Message::Lost { .. } => "Lost",
         }
     }
+}
+
+/// Who speaks. All fields but the first may be missing on the wire: other versions may not know them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// [`PROTOCOL`] of the sender.
+    pub protocol: u16,
+    /// Process id of the PHP process.
+    #[serde(default)]
+    pub pid: u32,
+    /// The sapi's name as `php_sapi_name()` has it, such as `fpm-fcgi`.
+    #[serde(default)]
+    pub sapi: String,
+    /// PHP's version, such as `8.4.3`.
+    #[serde(default)]
+    pub php: String,
+    /// The extension's version.
+    #[serde(default)]
+    pub weft: String,
+    /// What the application is called; empty when nobody has said.
+    #[serde(default)]
+    pub service: String,
+    /// The secret that the daemon asks for, if it does.
+    #[serde(default)]
+    pub token: String,
 }
 
 /// A woven function, defined once for each connection.
@@ -105,6 +132,8 @@ pub struct Function {
     pub wrapper: String,
     /// How: `call`, `splice` or `intercept`.
     pub join: String,
+    /// The rule that named it, such as `/etc/weft/app.toml:12`; empty when a hook did.
+    pub rule: String,
 }
 
 /// What was added to one function since the last message on this connection.
@@ -149,6 +178,13 @@ pub struct Statement {
     pub durations: Histogram,
 }
 
+/// As [`Message::Goodbye`] is read.
+#[derive(Deserialize)]
+struct Goodbye {
+    #[serde(default)]
+    reason: String,
+}
+
 /// What a frame may hold: a message, or one that a later version added.
 #[derive(Debug)]
 pub(crate) enum Incoming {
@@ -161,6 +197,8 @@ pub(crate) enum Incoming {
 #[serde(field_identifier)]
 enum Kind {
     Hello,
+    Taken,
+    Goodbye,
     Functions,
     Calls,
     Request,
@@ -170,19 +208,6 @@ enum Kind {
     Lost,
     #[serde(other)]
     Unknown,
-}
-
-#[derive(Deserialize)]
-struct Hello {
-    protocol: u16,
-    #[serde(default)]
-    pid: u32,
-    #[serde(default)]
-    sapi: String,
-    #[serde(default)]
-    php: String,
-    #[serde(default)]
-    weft: String,
 }
 
 impl<'de> Deserialize<'de> for Incoming {
@@ -203,15 +228,14 @@ impl<'de> Visitor<'de> for IncomingVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Incoming, A::Error> {
         let kind = map.next_key()?.ok_or_else(|| A::Error::invalid_length(0, &self))?;
         let message = match kind {
-            Kind::Hello => {
-                let hello: Hello = map.next_value()?;
-                Message::Hello {
-                    protocol: hello.protocol,
-                    pid: hello.pid,
-                    sapi: hello.sapi,
-                    php: hello.php,
-                    weft: hello.weft,
-                }
+            Kind::Hello => Message::Hello(map.next_value()?),
+            Kind::Taken => {
+                let (messages,) = map.next_value()?;
+                Message::Taken { messages }
+            }
+            Kind::Goodbye => {
+                let goodbye: Goodbye = map.next_value()?;
+                Message::Goodbye { reason: goodbye.reason }
             }
             Kind::Functions => Message::Functions(map.next_value()?),
             Kind::Calls => Message::Calls(map.next_value()?),

@@ -1,7 +1,7 @@
 //! Frames: what was written is read, and what nobody wrote is refused with an exact message.
 
 use proptest::prelude::*;
-use weft_wire::{Calls, Decoder, EncodeError, FrameError, Function, Histogram, MAX_FRAME, Message, PROTOCOL, Value, encode};
+use weft_wire::{Calls, Decoder, EncodeError, FrameError, Function, Hello, Histogram, MAX_FRAME, Message, PROTOCOL, Value, encode};
 
 fn encoded(messages: &[Message]) -> Vec<u8> {
     let mut bytes = Vec::new();
@@ -41,13 +41,11 @@ fn a_message_is_as_small_as_its_fields() {
 fn hello_names_its_fields_and_may_grow() {
     let body = b"\x81\xa5Hello\x83\xa3new\x91\xc0\xa8protocol\x09\xa4weft\xa39.0";
     let hello = decoder(&framed(body)).next().unwrap().unwrap();
-    let expected = Message::Hello {
+    let expected = Message::Hello(Hello {
         protocol: 9,
-        pid: 0,
-        sapi: String::new(),
-        php: String::new(),
         weft: "9.0".into(),
-    };
+        ..Hello::default()
+    });
     assert_eq!(hello, expected);
 }
 
@@ -226,13 +224,14 @@ fn value() -> impl Strategy<Value = Value> {
 
 fn function() -> impl Strategy<Value = Function> {
     let text = any::<String>;
-    (any::<u32>(), text(), text(), any::<u32>(), text(), text()).prop_map(|(id, name, file, line, wrapper, join)| Function {
+    (any::<u32>(), text(), text(), any::<u32>(), text(), text(), text()).prop_map(|(id, name, file, line, wrapper, join, rule)| Function {
         id,
         name,
         file,
         line,
         wrapper,
         join,
+        rule,
     })
 }
 
@@ -257,13 +256,19 @@ fn calls() -> impl Strategy<Value = Calls> {
 fn message() -> impl Strategy<Value = Message> {
     let text = any::<String>;
     prop_oneof![
-        (any::<u32>(), text(), text(), text()).prop_map(|(pid, sapi, php, weft)| Message::Hello {
-            protocol: PROTOCOL,
-            pid,
-            sapi,
-            php,
-            weft
+        (any::<u32>(), [text(), text(), text(), text(), text()]).prop_map(|(pid, [sapi, php, weft, service, token])| {
+            Message::Hello(Hello {
+                protocol: PROTOCOL,
+                pid,
+                sapi,
+                php,
+                weft,
+                service,
+                token,
+            })
         }),
+        text().prop_map(|reason| Message::Goodbye { reason }),
+        any::<u64>().prop_map(|messages| Message::Taken { messages }),
         prop::collection::vec(function(), 0..4).prop_map(Message::Functions),
         prop::collection::vec(calls(), 0..4).prop_map(Message::Calls),
         (text(), text(), any::<u16>(), any::<u64>()).prop_map(|(kind, subject, status, total_ns)| Message::Request {

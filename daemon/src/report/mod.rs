@@ -264,6 +264,7 @@ pub mod tests {
             line,
             wrapper: wrapper.into(),
             join: "splice".into(),
+            rule: String::new(),
         };
         aggregate.add(
             &mut ids,
@@ -343,6 +344,7 @@ pub mod tests {
             line,
             wrapper: "count".into(),
             join: "splice".into(),
+            rule: String::new(),
         };
         let functions = vec![
             function(0, "Saves::save", 4),

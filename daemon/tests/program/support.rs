@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
-use weft_wire::{Calls, Function, Histogram, Message, PROTOCOL, encode};
+use weft_wire::{Calls, Function, Hello, Histogram, Message, PROTOCOL, encode};
 
 /// No test waits longer for anything.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -222,19 +222,26 @@ impl Client {
     /// Whether weft closes the connection.
     pub fn is_closed(&mut self) -> bool {
         self.stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        // Unread bytes make the closing a reset.
-        !matches!(self.stream.read(&mut [0]), Ok(1..))
+        // What weft says before is no end. Unread bytes make the closing a reset.
+        loop {
+            match self.stream.read(&mut [0; 1024]) {
+                Ok(1..) => {}
+                Ok(0) => return true,
+                Err(error) => return !matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut),
+            }
+        }
     }
 }
 
 pub fn hello(protocol: u16) -> Message {
-    Message::Hello {
+    Message::Hello(Hello {
         protocol,
         pid: 7,
         sapi: "cli".into(),
         php: "8.4.3".into(),
         weft: "9.9.9".into(),
-    }
+        ..Hello::default()
+    })
 }
 
 pub fn function(id: u32, name: &str, file: &Path, line: u32, wrapper: &str) -> Function {
@@ -245,6 +252,7 @@ pub fn function(id: u32, name: &str, file: &Path, line: u32, wrapper: &str) -> F
         line,
         wrapper: wrapper.into(),
         join: "splice".into(),
+        rule: String::new(),
     }
 }
 

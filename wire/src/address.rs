@@ -7,7 +7,9 @@ use std::path::PathBuf;
 /// `unix:///path` or `tcp://host:port`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Address {
+    /// A socket in the file system.
     Unix(PathBuf),
+    /// A port.
     Tcp(SocketAddr),
 }
 
@@ -18,6 +20,9 @@ impl Address {
     /// Reads an address as `weft.daemon` has it.
     ///
     /// The host is an IP address or `localhost`: to look up any other name, a request might have to wait.
+    ///
+    /// # Errors
+    /// When it is none.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let error = |expected| AddressError {
             found: text.to_owned(),
