@@ -36,57 +36,66 @@ static bool has_originals(const zend_class_entry *class_entry)
 	return false;
 }
 
-static void free_copy(zval *element)
-{
-	if (Z_EXTRA_P(element)) {
-		efree(Z_PTR_P(element));
-	}
-}
-
-/* `own`: a copy, to be freed with the table. */
-static void add(HashTable *table, zend_string *key, void *element, bool own)
+static void add(HashTable *table, zend_string *key, void *element)
 {
 	zval value;
 	ZVAL_PTR(&value, element);
-	zval *place = zend_hash_add_new(table, key, &value);
-	Z_EXTRA_P(place) = own;
+	zend_hash_add_new(table, key, &value);
 }
 
 static void copy_methods(zend_class_entry *copy, const zend_class_entry *class_entry)
 {
-	zend_hash_init(&copy->function_table, zend_hash_num_elements(&class_entry->function_table), NULL, free_copy, 0);
+	zend_hash_init(&copy->function_table, zend_hash_num_elements(&class_entry->function_table), NULL, NULL, 0);
 	zend_string *key;
 	zend_function *method;
 	ZEND_HASH_FOREACH_STR_KEY_PTR(&class_entry->function_table, key, method) {
 		if (is_original(method)) {
 			continue;
 		}
-		bool own = method->common.scope == class_entry;
-		if (own) {
+		if (method->common.scope == class_entry) {
 			size_t size = method->type == ZEND_USER_FUNCTION ? sizeof(zend_op_array) : sizeof(zend_internal_function);
 			zend_function *same = emalloc(sizeof(zend_function));
 			memcpy(same, method, size);
 			same->common.scope = copy;
 			method = same;
 		}
-		add(&copy->function_table, key, method, own);
+		add(&copy->function_table, key, method);
 	} ZEND_HASH_FOREACH_END();
 }
 
 static void copy_properties(zend_class_entry *copy, const zend_class_entry *class_entry)
 {
-	zend_hash_init(&copy->properties_info, zend_hash_num_elements(&class_entry->properties_info), NULL, free_copy, 0);
+	zend_hash_init(&copy->properties_info, zend_hash_num_elements(&class_entry->properties_info), NULL, NULL, 0);
 	zend_string *key;
 	zend_property_info *property;
 	ZEND_HASH_FOREACH_STR_KEY_PTR(&class_entry->properties_info, key, property) {
-		bool own = property->ce == class_entry;
-		if (own) {
+		if (property->ce == class_entry) {
 			property = emalloc(sizeof(zend_property_info));
 			memcpy(property, zend_hash_find_ptr(&class_entry->properties_info, key), sizeof(zend_property_info));
 			property->ce = copy;
 		}
-		add(&copy->properties_info, key, property, own);
+		add(&copy->properties_info, key, property);
 	} ZEND_HASH_FOREACH_END();
+}
+
+/* The elements of which there is a copy are the copy's own. */
+static void free_copy(zend_class_entry *copy)
+{
+	zend_function *method;
+	zend_property_info *property;
+	ZEND_HASH_FOREACH_PTR(&copy->function_table, method) {
+		if (method->common.scope == copy) {
+			efree(method);
+		}
+	} ZEND_HASH_FOREACH_END();
+	ZEND_HASH_FOREACH_PTR(&copy->properties_info, property) {
+		if (property->ce == copy) {
+			efree(property);
+		}
+	} ZEND_HASH_FOREACH_END();
+	zend_hash_destroy(&copy->function_table);
+	zend_hash_destroy(&copy->properties_info);
+	efree(copy);
 }
 
 /* The class that a ReflectionClass is about, by the name that is its first property. */
@@ -126,9 +135,7 @@ static ZEND_FUNCTION(weft_class_to_string)
 	*place = copy;
 	to_string_handler(INTERNAL_FUNCTION_PARAM_PASSTHRU);
 	*place = class_entry;
-	zend_hash_destroy(&copy->function_table);
-	zend_hash_destroy(&copy->properties_info);
-	efree(copy);
+	free_copy(copy);
 }
 
 /* The closure of a ReflectionFunction, which its record begins with. */
