@@ -638,23 +638,35 @@ impl Splicer<'_> {
         if !matches!(op.opcode, code::RETURN | code::RETURN_BY_REF) || self.loops_left_before(at) != Some(number) {
             return;
         }
+        if self.notices(&op) {
+            return self.if_armed(code::JMPNZ, Label::Ahead((at - number) as u32 + 2), op.line);
+        }
         let delivery = self.delivery(op);
         // What stands behind it is never reached in a twin, which is always awake.
         if self.side != Origin::Twin {
             self.if_armed(code::JMPZ, Label::Ahead((at - number + delivery.len()) as u32 + 2), op.line);
         }
-        // A notice runs the user's handler, which may throw: not while the engine takes for alive what is freed already.
-        let notices = self.notices(&op);
-        let (early, late): (Vec<Op>, Vec<Op>) = self.target_ops[number..at]
-            .iter()
-            .partition(|op| !notices || op.opcode == code::VERIFY_RETURN_TYPE);
-        for step in early {
-            self.push(step, self.side);
+        for step in number..at {
+            self.push(self.target_ops[step], self.side);
         }
         for step in delivery {
             self.own(step);
         }
-        for step in late {
+        self.jump(Op::bare(code::JMP, op.line), Label::After);
+    }
+
+    /// The same for a return that PHP may complain about: behind it. The user's handler runs and may throw, and by
+    /// then nothing may be gone that the engine takes for alive, up to the last instruction that uses it: neither
+    /// what the loops iterate over, nor what is returned.
+    fn leave_loops_with_notice(&mut self, first: usize, at: usize, op: Op) {
+        let (checks, frees): (Vec<Op>, Vec<Op>) = self.target_ops[first..at].iter().partition(|op| op.opcode == code::VERIFY_RETURN_TYPE);
+        for step in checks {
+            self.push(step, self.side);
+        }
+        for step in self.delivery_with_notice(op) {
+            self.own(step);
+        }
+        for step in frees {
             self.push(step, self.side);
         }
         self.jump(Op::bare(code::JMP, op.line), Label::After);
@@ -676,9 +688,13 @@ impl Splicer<'_> {
         if self.usage == Use::Returned {
             return self.push(op, self.side);
         }
-        if self.guarded() && self.loops_left_before(number as usize).is_some() {
+        if let Some(first) = self.loops_left_before(number as usize).filter(|_| self.guarded()) {
             // The check stands before them.
-            return self.push(op, self.side);
+            self.push(op, self.side);
+            if self.notices(&op) {
+                self.leave_loops_with_notice(first, number as usize, op);
+            }
+            return;
         }
         if self.guarded() && self.side != Origin::Twin {
             // Asleep, straight on.

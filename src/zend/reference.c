@@ -13,6 +13,8 @@ void weft_install_by_reference(void)
 	}
 	ZEND_TYPE_FULL_MASK(function->common.arg_info[0].type) |= ZEND_SEND_PREFER_REF << _ZEND_SEND_MODE_SHIFT;
 	ZEND_SET_ARG_FLAG(function, 1, ZEND_SEND_PREFER_REF);
+	/* What it gives is a reference in any case: optimizer, JIT and a PHP for debugging rely on what the function says. */
+	function->common.fn_flags |= ZEND_ACC_RETURN_REFERENCE;
 }
 
 void weft_give_by_reference(zend_execute_data *internal, zval *result)
@@ -22,6 +24,7 @@ void weft_give_by_reference(zend_execute_data *internal, zval *result)
 	if (Z_ISREF_P(value)) {
 		return;
 	}
+	ZVAL_MAKE_REF(result);
 	/* As if from the function's own return: its line, and no frame of weft's in a trace. */
 	EG(current_execute_data) = internal->prev_execute_data;
 	zend_error(E_NOTICE, "Only variable references should be returned by reference");
