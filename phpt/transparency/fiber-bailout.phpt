@@ -1,5 +1,7 @@
 --TEST--
 A fatal error inside a fiber inside woven functions ends the request, and only that
+--SKIPIF--
+<?php if (getenv('USE_ZEND_ALLOC') === '0') die('skip another allocator tells of the limit in other words'); ?>
 --INI--
 memory_limit=16M
 --FILE--

@@ -7,7 +7,7 @@ function f1() { return M_PI; }
 function f2() { return PHP_INT_SIZE * 8; }
 function f3() { return strlen("abc"); }
 function f4() { return chr(65); }
-function f5() { return !PHP_DEBUG; }
+function f5() { return !UPLOAD_ERR_OK; }
 function f6() { return (string) PHP_INT_SIZE; }
 function f7($x) { return $x ? M_PI : E_ALL; }
 function f8() { return function_exists('strlen'); }
