@@ -84,6 +84,7 @@ extern "C" fn start_up(kind: i32, module: i32) -> i32 {
 
 /// All modules and extensions have started.
 fn started() {
+    zend::scripts::started();
     intercept::started();
     api::started();
 }

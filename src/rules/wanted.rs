@@ -29,6 +29,11 @@ pub fn is_empty() -> bool {
     NONE.get()
 }
 
+/// Does this request ask for something itself?
+pub fn has_own() -> bool {
+    PATTERNS.with_borrow(|patterns| !patterns.is_empty())
+}
+
 /// Asks for one more pattern; `false` when it was asked for already.
 pub fn add(pattern: &Pattern) -> bool {
     let added = PATTERNS.with_borrow_mut(|patterns| {

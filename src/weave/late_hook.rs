@@ -243,6 +243,12 @@ pub fn is_original(function: OpArray) -> bool {
     function.is_detached()
 }
 
+/// Is it not woven, although a hook has asked for it?
+pub fn is_wanted(function: OpArray) -> bool {
+    let named = || loom::named(function).is_some_and(|(effect, ..)| effect == u32::MAX);
+    function.function_name().is_some() && !function.has_no_body() && function.marked(crate::zend::module::handle()) == 0 && !is_original(function) && named()
+}
+
 /// A key that no PHP code can write (the NUL also keeps it out of `get_defined_functions()`) and that is the same in
 /// every process that compiles the file.
 fn hidden_key(target: OpArray) -> Vec<u8> {

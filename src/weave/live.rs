@@ -17,12 +17,14 @@ use crate::zend::log;
 use crate::zend::module::{self, handle};
 use crate::zend::op_array::OpArray;
 use crate::zend::point::Mark;
-use crate::zend::scripts::{self, Watch};
+use crate::zend::scripts::{self, Loaded, Watch};
 use crate::zend::shared::{Segment, segment};
 
 thread_local! {
     /// The state of the shared memory that this thread has adopted.
     static GENERATION: Cell<u64> = const { Cell::new(0) };
+    /// And of what a request keeps as it began.
+    static RULES: Cell<u64> = const { Cell::new(0) };
     /// What this thread weaves with, as a number: what it left with files that it compiled.
     static STATE: Cell<u32> = const { Cell::new(0) };
     /// Was there a request before this one?
@@ -30,8 +32,17 @@ thread_local! {
     /// Are files held against the rules before they are loaded?
     static WATCHING: Cell<bool> = const { Cell::new(false) };
     static NAMES: std::cell::RefCell<Vec<Vec<u8>>> = const { std::cell::RefCell::new(Vec::new()) };
-    /// May the file that is being loaded be taken for checked when it is there?
-    static TRUSTED: Cell<bool> = const { Cell::new(false) };
+    /// What is known of the file that is being loaded.
+    static LOADING: Cell<Loading> = const { Cell::new(Loading { state: 0, fine: None }) };
+}
+
+/// What was found before a file is loaded.
+#[derive(Clone, Copy, Default)]
+struct Loading {
+    /// The state in which was looked; 0 when nobody did.
+    state: u32,
+    /// What had been left with the file that opcache has, if it is as it should be.
+    fine: Option<usize>,
 }
 
 /// At module start, when the rules have been read.
@@ -43,6 +54,7 @@ pub fn start_up() {
     switch::set(off);
     GENERATION.set(segment.generation.fetch_add(1, Ordering::Relaxed) + 1);
     FIRST.store(GENERATION.get(), Ordering::Relaxed);
+    RULES.set(segment.rules_generation.load(Ordering::Relaxed));
 }
 
 /// The state in which all processes began: what was compiled in it needs no check.
@@ -54,6 +66,7 @@ pub fn request_start() {
     if GENERATION.get() == 0 {
         // A thread that was not there when the module started.
         GENERATION.set(FIRST.load(Ordering::Relaxed));
+        RULES.set(segment.rules_generation.load(Ordering::Relaxed));
         switch::set(segment.off.load(Ordering::Relaxed));
     }
     let now = clock::coarse_seconds();
@@ -80,7 +93,7 @@ fn look(segment: &Segment) {
     }
     let off = settings.switch_file.exists();
     if segment.off.swap(off, Ordering::Relaxed) != off {
-        segment.generation.fetch_add(1, Ordering::Release);
+        rules_changed(segment);
     }
     if settings.rules.is_empty() {
         return;
@@ -96,7 +109,7 @@ fn look(segment: &Segment) {
         }
         segment.sources.store(rules.sources, Ordering::Relaxed);
         segment.broken.store(0, Ordering::Relaxed);
-        segment.generation.fetch_add(1, Ordering::Release);
+        rules_changed(segment);
     } else {
         segment.broken.store(rules.sources, Ordering::Relaxed);
         for error in &rules.errors {
@@ -105,9 +118,16 @@ fn look(segment: &Segment) {
     }
 }
 
+fn rules_changed(segment: &Segment) {
+    segment.rules_generation.fetch_add(1, Ordering::Relaxed);
+    segment.generation.fetch_add(1, Ordering::Release);
+}
+
 /// Takes over what is in force now.
 #[cold]
 fn adopt(segment: &Segment, generation: u64) {
+    // First: what changes from here on is for the next time.
+    let rules_generation = segment.rules_generation.load(Ordering::Relaxed);
     let settings = settings::current();
     if rules::current().sources != segment.sources.load(Ordering::Relaxed) {
         let rules = Rules::read(&settings, &module::sapi());
@@ -123,10 +143,30 @@ fn adopt(segment: &Segment, generation: u64) {
         }
     }
     switch::set(segment.off.load(Ordering::Relaxed));
+    RULES.set(rules_generation);
     take_notes(segment);
     GENERATION.set(generation);
     set_state(segment);
     watch();
+}
+
+/// Takes over notes that came since the request began. Rules and switch wait for the next one: `false` when they have changed.
+fn catch_up(segment: &Segment) -> bool {
+    let generation = segment.generation.load(Ordering::Acquire);
+    if generation == GENERATION.get() {
+        return true;
+    }
+    if segment.rules_generation.load(Ordering::Relaxed) != RULES.get() {
+        return false;
+    }
+    take_notes(segment);
+    GENERATION.set(generation);
+    set_state(segment);
+    if !wanted::is_empty() {
+        // Why it cannot be is what a hook says.
+        let _ = loom::prepare_for_hooks();
+    }
+    true
 }
 
 fn take_notes(segment: &Segment) {
@@ -165,45 +205,64 @@ pub fn stamp(main: OpArray) {
     }
 }
 
-/// Has this thread the newest rules? Others judge no files.
-fn is_up_to_date(segment: &Segment) -> bool {
-    WATCHING.get() && segment.generation.load(Ordering::Acquire) == GENERATION.get()
-}
-
 /// A file is about to be loaded: takes it out of opcache when it would be woven otherwise today.
 fn before_load(path: &[u8]) {
-    let Some(segment) = segment().filter(|segment| is_up_to_date(segment)) else {
+    LOADING.set(Loading::default());
+    // Who has not the newest rules judges no files for others.
+    let Some(segment) = segment().filter(|segment| WATCHING.get() && catch_up(segment)) else {
         return;
     };
-    let file = weft_wire::fingerprint(path);
-    TRUSTED.set(false);
-    if segment.is_checked(file, STATE.get()) || !scripts::opcache_may_be_asked() || !scripts::is_cached(path) {
+    let state = STATE.get();
+    if segment.is_checked(weft_wire::fingerprint(path), state) || !scripts::opcache_may_be_asked() {
         return;
     }
-    let (mut stale, mut state) = (false, 0);
+    LOADING.set(Loading { state, fine: None });
+    if !scripts::is_cached(path) {
+        return;
+    }
+    let (mut stale, mut left) = (false, 0);
     late_hook::rehearse(|| {
         scripts::look_at(path, |function| {
             if function.function_name().is_none() {
-                state = function.marked(handle()) >> 32;
+                left = function.marked(handle()) >> 32;
             }
             stale = stale || is_stale(function);
         });
     });
-    if stale || (state != STATE.get() as usize && mentions(path)) {
+    if stale || (left != state as usize && mentions(path)) {
         scripts::invalidate(path);
     } else {
-        TRUSTED.set(true);
+        LOADING.set(Loading { state, fine: Some(left) });
     }
 }
 
-fn after_load(path: &[u8], main: OpArray) {
-    let Some(segment) = segment().filter(|segment| is_up_to_date(segment)) else {
-        return;
-    };
-    // Another process, with older rules, may have been quicker to put it into the cache: then it is looked at again.
-    if TRUSTED.replace(false) || main.marked(handle()) >> 32 == STATE.get() as usize {
-        segment.set_checked(weft_wire::fingerprint(path), STATE.get());
+/// A file has been loaded. Is it to be compiled anew, for this process alone?
+///
+/// Another process, with older rules or notes, may have been quicker to put it into the cache, and opcache prefers what is
+/// there to what this process has compiled meanwhile.
+fn after_load(path: &[u8], loaded: Loaded) -> bool {
+    let loading = LOADING.take();
+    let Some(segment) = segment().filter(|_| WATCHING.get()) else { return false };
+    if segment.generation.load(Ordering::Acquire) != GENERATION.get() {
+        // This request began with other rules. What it hooks itself is its own affair.
+        return wanted::has_own() && finds(&loaded, late_hook::is_wanted);
     }
+    let state = STATE.get();
+    if loading.state != state {
+        return false;
+    }
+    let left = loaded.main.marked(handle()) >> 32;
+    if left == state as usize || loading.fine == Some(left) {
+        segment.set_checked(weft_wire::fingerprint(path), state);
+        return false;
+    }
+    finds(&loaded, is_stale) || (loaded.is_plain() && mentions(path))
+}
+
+fn finds(loaded: &Loaded, is: impl Fn(OpArray) -> bool) -> bool {
+    let mut found = false;
+    loaded.each(|function| found = found || is(function));
+    found
 }
 
 /// Files that have one of these names in them, in lower case, are compiled anew when they were compiled in another state:
@@ -256,16 +315,12 @@ pub fn note(pattern: &str) -> Result<(), String> {
     if !scripts::opcache_may_be_asked() {
         return Err("opcache may not be told about it (opcache.restrict_api, disable_functions)".to_owned());
     }
-    if !segment.note(pattern.as_bytes())? {
-        return Ok(());
+    if segment.note(pattern.as_bytes())? {
+        segment.generation.fetch_add(1, Ordering::Release);
     }
-    let before = segment.generation.fetch_add(1, Ordering::Release);
-    if before == GENERATION.get() {
-        GENERATION.set(before + 1);
-        take_notes(segment);
-        set_state(segment);
-        watch();
-    }
+    // Others may have noted theirs since this request began.
+    catch_up(segment);
+    watch();
     Ok(())
 }
 

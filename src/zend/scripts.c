@@ -7,8 +7,22 @@
 
 static bool watching;
 static zend_op_array *(*next_compile_file)(zend_file_handle *handle, int type);
+/* What opcache has compile what it does not have. */
+static zend_op_array *(*compile_file_past_opcache)(zend_file_handle *handle, int type);
 static void (*before_load)(const char *path, size_t length);
-static void (*after_load)(const char *path, size_t length, zend_op_array *main);
+static bool (*after_load)(const char *path, size_t length, zend_op_array *main, const void *loaded);
+
+/* What a load has declared: everything behind these places. */
+typedef struct {
+	zend_op_array *main;
+	uint32_t functions, classes, constants;
+} weft_loaded;
+
+/* How many loads have begun: one may be inside another, when a warning has a handler run. */
+ZEND_TLS uint64_t loads;
+
+static void see_inner(zend_op_array *op_array, void (*see)(void *context, zend_op_array *function), void *context);
+static void see_class(zend_class_entry *class, void (*see)(void *context, zend_op_array *function), void *context);
 
 static zend_string *path_of(zend_file_handle *handle)
 {
@@ -16,6 +30,56 @@ static zend_string *path_of(zend_file_handle *handle)
 		return zend_string_copy(handle->opened_path);
 	}
 	return handle->filename != NULL && handle->type == ZEND_HANDLE_FILENAME ? zend_resolve_path(handle->filename) : NULL;
+}
+
+static bool has_holes(const HashTable *table) { return table->nNumUsed != table->nNumOfElements; }
+
+/* Can it be told what this load has declared, and is all of it opcache's, so that it may be taken back? */
+static bool is_plain_load(const weft_loaded *loaded)
+{
+	const zend_op_array *main = loaded->main;
+	if (main->refcount != NULL || has_holes(CG(function_table)) || has_holes(CG(class_table))
+	 || zend_hash_num_elements(EG(zend_constants)) != loaded->constants) {
+		return false;
+	}
+	for (uint32_t i = loaded->functions; i < CG(function_table)->nNumUsed; i++) {
+		const zend_function *function = Z_PTR(CG(function_table)->arData[i].val);
+		if (function->type != ZEND_USER_FUNCTION || function->op_array.refcount != NULL
+		 || !zend_string_equals(function->op_array.filename, main->filename)) {
+			return false;
+		}
+	}
+	for (uint32_t i = loaded->classes; i < CG(class_table)->nNumUsed; i++) {
+		const zval *value = &CG(class_table)->arData[i].val;
+		const zend_class_entry *class = Z_PTR_P(value);
+		if (Z_TYPE_P(value) != IS_PTR || class->type != ZEND_USER_CLASS || !(class->ce_flags & ZEND_ACC_IMMUTABLE)
+		 || !zend_string_equals(class->info.user.filename, main->filename)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Takes back what opcache has declared, and compiles the file for this process alone. Nothing of it has run. */
+static zend_op_array *compile_apart(zend_string *path, zend_file_handle *handle, int type, const weft_loaded *loaded)
+{
+	zend_file_handle fresh;
+	for (uint32_t i = CG(class_table)->nNumUsed; i > loaded->classes; i--) {
+		zend_class_entry *class = Z_PTR(CG(class_table)->arData[i - 1].val);
+		if (ZSTR_HAS_CE_CACHE(class->name) && ZSTR_GET_CE_CACHE(class->name) == class) {
+			ZSTR_SET_CE_CACHE_EX(class->name, NULL, 0);
+		}
+	}
+	zend_hash_discard(CG(class_table), loaded->classes);
+	zend_hash_discard(CG(function_table), loaded->functions);
+	zend_destroy_static_vars(loaded->main);
+	destroy_op_array(loaded->main);
+	efree_size(loaded->main, sizeof(zend_op_array));
+	zend_stream_init_filename_ex(&fresh, path);
+	fresh.primary_script = handle->primary_script;
+	zend_op_array *main = compile_file_past_opcache(&fresh, type);
+	zend_destroy_file_handle(&fresh);
+	return main;
 }
 
 static zend_op_array *compile_file_watched(zend_file_handle *handle, int type)
@@ -27,17 +91,42 @@ static zend_op_array *compile_file_watched(zend_file_handle *handle, int type)
 		}
 		return next_compile_file(handle, type);
 	}
+	bool shebang = CG(skip_shebang);
 	before_load(ZSTR_VAL(path), ZSTR_LEN(path));
+	weft_loaded loaded = {NULL, CG(function_table)->nNumUsed, CG(class_table)->nNumUsed, zend_hash_num_elements(EG(zend_constants))};
+	bool tells = !has_holes(CG(function_table)) && !has_holes(CG(class_table));
+	uint64_t begun = ++loads;
 	zend_op_array *main = next_compile_file(handle, type);
-	if (main != NULL) {
-		after_load(ZSTR_VAL(path), ZSTR_LEN(path), main);
+	if (main != NULL && begun == loads) {
+		loaded.main = main;
+		bool stale = after_load(ZSTR_VAL(path), ZSTR_LEN(path), main, tells && is_plain_load(&loaded) ? &loaded : NULL);
+		if (stale && EG(exception) == NULL) {
+			CG(skip_shebang) = shebang;
+			main = compile_apart(path, handle, type, &loaded);
+		}
 	}
 	zend_string_release(path);
 	return main;
 }
 
+/* Shows every function that a load has brought. */
+void weft_see_loaded(const weft_loaded *loaded, void (*see)(void *context, zend_op_array *function), void *context)
+{
+	see_inner(loaded->main, see, context);
+	for (uint32_t i = loaded->functions; i < CG(function_table)->nNumUsed; i++) {
+		zend_function *function = Z_PTR(CG(function_table)->arData[i].val);
+		see_inner(&function->op_array, see, context);
+	}
+	for (uint32_t i = loaded->classes; i < CG(class_table)->nNumUsed; i++) {
+		see_class(Z_PTR(CG(class_table)->arData[i].val), see, context);
+	}
+}
+
+/* When modules have started and opcache has not put itself in front yet. */
+void weft_remember_compile_file(void) { compile_file_past_opcache = zend_compile_file; }
+
 /* In front of opcache, so not before it has started. */
-void weft_watch_scripts(void (*before)(const char *, size_t), void (*after)(const char *, size_t, zend_op_array *))
+void weft_watch_scripts(void (*before)(const char *, size_t), bool (*after)(const char *, size_t, zend_op_array *, const void *))
 {
 	before_load = before;
 	after_load = after;
@@ -135,6 +224,16 @@ static void see_inner(zend_op_array *op_array, void (*see)(void *context, zend_o
 	}
 }
 
+static void see_class(zend_class_entry *class, void (*see)(void *context, zend_op_array *function), void *context)
+{
+	zend_function *method;
+	ZEND_HASH_FOREACH_PTR(&class->function_table, method) {
+		if (method->type == ZEND_USER_FUNCTION && method->common.scope == class) {
+			see_inner(&method->op_array, see, context);
+		}
+	} ZEND_HASH_FOREACH_END();
+}
+
 /* Shows every function of a cached file, without declaring anything. */
 void weft_look_at_script(const char *path, size_t length, void (*see)(void *context, zend_op_array *function), void *context)
 {
@@ -182,12 +281,7 @@ void weft_look_at_script(const char *path, size_t length, void (*see)(void *cont
 		see_inner(&function->op_array, see, context);
 	} ZEND_HASH_FOREACH_END();
 	ZEND_HASH_FOREACH_PTR(&peek.classes, class) {
-		zend_function *method;
-		ZEND_HASH_FOREACH_PTR(&class->function_table, method) {
-			if (method->type == ZEND_USER_FUNCTION && method->common.scope == class) {
-				see_inner(&method->op_array, see, context);
-			}
-		} ZEND_HASH_FOREACH_END();
+		see_class(class, see, context);
 	} ZEND_HASH_FOREACH_END();
 	/* What is opcache's stays; had it been compiled anew meanwhile and not been kept, it would be ours. */
 	for (uint32_t i = peek.classes.nNumUsed; i > 0; i--) {
@@ -209,9 +303,9 @@ void weft_look_at_script(const char *path, size_t length, void (*see)(void *cont
 	zend_hash_destroy(&peek.classes);
 	zend_hash_destroy(&peek.functions);
 	if (main != NULL) {
-		if (main->refcount != NULL) {
-			destroy_op_array(main);
-		}
+		/* As behind an include: opcache's code may have memory of this request, too. */
+		zend_destroy_static_vars(main);
+		destroy_op_array(main);
 		efree_size(main, sizeof(zend_op_array));
 	}
 }

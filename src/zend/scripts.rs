@@ -12,8 +12,10 @@ use super::op_array::OpArray;
 unsafe extern "C" {
     fn weft_watch_scripts(
         before: unsafe extern "C" fn(path: *const c_char, length: usize),
-        after: unsafe extern "C" fn(path: *const c_char, length: usize, main: *mut zend_op_array),
+        after: unsafe extern "C" fn(path: *const c_char, length: usize, main: *mut zend_op_array, loaded: *const c_void) -> bool,
     );
+    fn weft_remember_compile_file();
+    fn weft_see_loaded(loaded: *const c_void, see: unsafe extern "C" fn(context: *mut c_void, function: *mut zend_op_array), context: *mut c_void);
     fn weft_unwatch_scripts();
     fn weft_is_cached(path: *const c_char, length: usize) -> bool;
     fn weft_invalidate(path: *const c_char, length: usize) -> bool;
@@ -33,7 +35,47 @@ unsafe extern "C" {
 pub struct Watch {
     /// Before: it may still be taken out of the cache.
     pub before: fn(&[u8]),
-    pub after: fn(&[u8], OpArray),
+    /// After: is it to be compiled for this process alone instead?
+    pub after: fn(&[u8], Loaded) -> bool,
+}
+
+/// A file that has been loaded, and not run yet.
+pub struct Loaded {
+    pub main: OpArray,
+    /// What it declared; null when that cannot be taken back.
+    declared: *const c_void,
+}
+
+impl Loaded {
+    /// Can what it declared be taken back?
+    pub fn is_plain(&self) -> bool {
+        !self.declared.is_null()
+    }
+
+    /// Shows every function of it, if it can be taken back.
+    pub fn each(&self, mut see: impl FnMut(OpArray)) {
+        if self.is_plain() {
+            // SAFETY: the engine's tables are as the load left them; the visitor outlives the call.
+            unsafe { weft_see_loaded(self.declared, visitor(&see), (&raw mut see).cast()) };
+        }
+    }
+}
+
+unsafe extern "C" fn visit<S: FnMut(OpArray)>(context: *mut c_void, function: *mut zend_op_array) {
+    if let Some(function) = NonNull::new(function) {
+        // SAFETY: the context is such a visitor; the function is there for the call.
+        unsafe { (*context.cast::<S>())(OpArray::from_raw(function)) };
+    }
+}
+
+fn visitor<S: FnMut(OpArray)>(_: &S) -> unsafe extern "C" fn(*mut c_void, *mut zend_op_array) {
+    visit::<S>
+}
+
+/// When all modules have started, and before opcache puts itself in front of the compiler.
+pub fn started() {
+    // SAFETY: reads a global of the engine.
+    unsafe { weft_remember_compile_file() };
 }
 
 static WATCH: OnceLock<Watch> = OnceLock::new();
@@ -47,13 +89,15 @@ pub fn watch(watch: Watch) {
             let _ = catch_unwind(|| (watch.before)(path));
         }
     }
-    unsafe extern "C" fn after(path: *const c_char, length: usize, main: *mut zend_op_array) {
+    unsafe extern "C" fn after(path: *const c_char, length: usize, main: *mut zend_op_array, declared: *const c_void) -> bool {
         // SAFETY: a path that lives for the call, and a file's own code.
         let path = unsafe { std::slice::from_raw_parts(path.cast::<u8>(), length) };
-        if let (Some(watch), Some(main)) = (WATCH.get(), NonNull::new(main)) {
-            // SAFETY: the op_array is the caller's, who waits.
-            let _ = catch_unwind(|| (watch.after)(path, unsafe { OpArray::from_raw(main) }));
-        }
+        let (Some(watch), Some(main)) = (WATCH.get(), NonNull::new(main)) else {
+            return false;
+        };
+        // SAFETY: the op_array is the caller's, who waits.
+        let main = unsafe { OpArray::from_raw(main) };
+        catch_unwind(|| (watch.after)(path, Loaded { main, declared })).unwrap_or(false)
     }
     WATCH.get_or_init(|| watch);
     // SAFETY: nothing is being compiled in front of the hook.
@@ -98,15 +142,6 @@ pub fn opcache_has_files() -> bool {
 
 /// Shows every function of a file that opcache has. Nothing gets declared.
 pub fn look_at(path: &[u8], mut see: impl FnMut(OpArray)) {
-    unsafe extern "C" fn visit<S: FnMut(OpArray)>(context: *mut c_void, function: *mut zend_op_array) {
-        if let Some(function) = NonNull::new(function) {
-            // SAFETY: the context is the visitor below; the function is there for the call.
-            unsafe { (*context.cast::<S>())(OpArray::from_raw(function)) };
-        }
-    }
-    fn visitor<S: FnMut(OpArray)>(_: &S) -> unsafe extern "C" fn(*mut c_void, *mut zend_op_array) {
-        visit::<S>
-    }
     // SAFETY: a path of the given length, and a visitor that outlives the call.
     unsafe { weft_look_at_script(path.as_ptr().cast(), path.len(), visitor(&see), (&raw mut see).cast()) };
 }

@@ -16,6 +16,8 @@ const NOTES: usize = 1 << 16;
 pub struct Segment {
     /// Grows when rules, notes or the switch have changed.
     pub generation: AtomicU64,
+    /// Grows with it, when it was not for a note: a request keeps the rules and the switch that it began with.
+    pub rules_generation: AtomicU64,
     /// When somebody last looked whether files have changed, in seconds.
     pub looked_at: AtomicU64,
     /// The rules files that are in force, and those that were last found to be broken, as numbers.
