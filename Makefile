@@ -32,7 +32,7 @@ test: ## Everything that must pass; TEST="--only REGEX --keep-going" narrows it
 	@scripts/need test
 	@scripts/test $(TEST)
 
-test-php: ## phpt/ with another PHP: VERSION=8.4, 8.5, 8.6, zts or debug; fetches or builds it once
+test-php: ## phpt/ with another PHP: VERSION=8.4, 8.5, 8.6, zts, debug or asan; fetches or builds it once
 	@scripts/test-php $(VERSION) $(TEST)
 
 transparency: ## PHP's own tests, woven against plain, in every suite, mode and engine; TEST="--mode auto" narrows it
