@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::Deserialize;
-use tracing_subscriber::filter::Targets;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use weft_wire::{Address, AddressError};
 
 use crate::cli;
@@ -416,12 +416,28 @@ impl Config {
 }
 
 impl Log {
-    /// As `tracing` has it.
+    /// A level, or several with the module or `php` that each is for: `info,php=debug`.
     ///
     /// # Errors
-    /// When the level is none.
-    pub fn filter(&self) -> Result<Targets, tracing_subscriber::filter::ParseError> {
-        self.level.parse()
+    /// When a level is none. `tracing` itself would take an unknown word for a module, and log nothing else.
+    pub fn filter(&self) -> Result<Targets, String> {
+        let mut targets = Targets::new();
+        for part in self.level.split(',').map(str::trim) {
+            let (target, level) = part.split_once('=').map_or((None, part), |(target, level)| (Some(target), level));
+            let level: LevelFilter = match level.parse() {
+                Ok(found) if target != Some("") && !level.is_empty() => found,
+                _ => {
+                    return Err(format!(
+                        "\"{part}\" is no level: expected error, warn, info, debug, trace or off, or TARGET=LEVEL"
+                    ));
+                }
+            };
+            targets = match target {
+                Some(target) => targets.with_target(target, level),
+                None => targets.with_default(level),
+            };
+        }
+        Ok(targets)
     }
 }
 
@@ -536,7 +552,10 @@ mod tests {
         );
         assert!(error("[keep]\nminute = 3\n").starts_with("d.toml:2:1: unknown field `minute`, expected one of"));
         assert!(error("connections = 0").ends_with("connections: found 0, expected at least 1"));
-        assert!(error("[log]\nlevel = 'info,='").contains("log.level: found"));
+        for level in ["info,=", "loud", "", "php=loud", "=info"] {
+            assert!(error(&format!("[log]\nlevel = '{level}'")).contains("log.level: found"), "{level}");
+        }
+        assert!(Config::parse("[log]\nlevel = 'warn,php=debug'", "d.toml").is_ok());
         assert!(error("[http]\nlisten = '0.0.0.0:80'").contains("which others can reach"));
         assert!(error("[otlp]\nendpoint = 'localhost'").contains("expected http://host:port"));
     }

@@ -273,7 +273,7 @@ async fn attend(shared: &Arc<Shared>, mut listeners: Listeners, signals: &mut Si
 /// Reads the configuration again. What is wrong with it is said, and the old one stays.
 fn reload(shared: &Shared, options: &cli::Daemon, log: &LogSwitch) {
     let read = Config::read(options, |name| std::env::var(name).ok()).map_err(|error| error.to_string());
-    let read = read.and_then(|config| Ok((Access::of(&config)?, config.log.filter().map_err(|error| error.to_string())?, config)));
+    let read = read.and_then(|config| Ok((Access::of(&config)?, config.log.filter()?, config)));
     let (access, filter, config) = match read {
         Ok(read) => read,
         Err(error) => {
