@@ -20,6 +20,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
+use rustix::process::{Resource, getrlimit, setrlimit};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::spawn_blocking;
@@ -166,6 +167,7 @@ fn log(config: &Config) -> Result<LogSwitch> {
 
 async fn serve(config: Config, options: &cli::Daemon, log: &LogSwitch) -> Result<u8> {
     let access = Access::of(&config).map_err(Failure::usage)?;
+    allow_files(config.connections);
     // First, so that whoever comes second does nothing at all.
     let listeners = match Listeners::bind(&config, access.group).await {
         Ok(listeners) => listeners,
@@ -215,6 +217,18 @@ async fn serve(config: Config, options: &cli::Daemon, log: &LogSwitch) -> Result
     let taken = shared.store().taken;
     tracing::info!(messages = taken.messages, calls = taken.calls, requests = taken.requests, "ended");
     Ok(0)
+}
+
+/// Each connection is an open file, and most processes begin with a limit far below what they may have.
+fn allow_files(connections: usize) {
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    let _ = setrlimit(Resource::Nofile, limit);
+    if let Some(files) = limit.maximum
+        && files < connections as u64
+    {
+        tracing::warn!("the system allows {files} open files, and connections = {connections}: LimitNOFILE of systemd, or ulimit -Hn");
+    }
 }
 
 fn open_disk(config: &Config) -> Result<(Option<Disk>, Store)> {
