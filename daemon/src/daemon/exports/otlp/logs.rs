@@ -8,7 +8,7 @@ use opentelemetry_proto::tonic::logs::v1::{LogRecord, ResourceLogs, ScopeLogs, S
 use prost::Message;
 use weft_wire::Value;
 
-use super::{attribute, number, resource, scope, text};
+use super::{add_to, attribute, number, resource, scope, text};
 use crate::daemon::config::Otlp;
 use crate::daemon::store::Store;
 use crate::daemon::store::failures::Failure;
@@ -36,11 +36,7 @@ pub fn request(store: &Store, config: &Otlp, told: &mut Counts, now_ns: u64) -> 
         if added == 0 {
             continue;
         }
-        let record = record(group, added, now_ns);
-        match services.iter_mut().find(|(service, _)| *service == group.service) {
-            Some((_, records)) => records.push(record),
-            None => services.push((group.service, vec![record])),
-        }
+        add_to(&mut services, group.service, record(group, added, now_ns));
     }
     *told = counts(store);
     if services.is_empty() {

@@ -187,6 +187,14 @@ impl Otlp {
     }
 }
 
+/// What goes out of one service stands together: puts one more to its service's, in the order in which services came.
+fn add_to<T>(services: &mut Vec<(u32, Vec<T>)>, service: u32, one: T) {
+    match services.iter_mut().find(|(number, _)| *number == service) {
+        Some((_, list)) => list.push(one),
+        None => services.push((service, vec![one])),
+    }
+}
+
 fn resource(service: &str, more: &BTreeMap<String, String>) -> Option<Resource> {
     let mut attributes: Vec<KeyValue> = more.iter().map(|(name, value)| text(name, value)).collect();
     attributes.retain(|attribute| attribute.key != "service.name");

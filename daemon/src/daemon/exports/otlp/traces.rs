@@ -1,10 +1,12 @@
 //! Slow requests and slow calls as spans.
 
+use std::collections::HashMap;
+
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_proto::tonic::trace::v1::{ResourceSpans, ScopeSpans, Span, Status, span, status};
 use prost::Message;
 
-use super::{number, resource, scope, text};
+use super::{add_to, number, resource, scope, text};
 use crate::daemon::config::Otlp;
 use crate::daemon::store::Store;
 use crate::daemon::store::slow::Slow;
@@ -12,14 +14,14 @@ use crate::daemon::store::slow::Slow;
 /// The samples from number `from` on; none when there are none.
 pub fn request(store: &Store, config: &Otlp, from: u64) -> Option<Vec<u8>> {
     let mut services: Vec<(u32, Vec<Span>)> = Vec::new();
-    let samples: Vec<(u64, &Slow)> = store.slow.since(from).collect();
-    for (sample_number, slow) in &samples {
-        let request = samples.iter().find(|(_, other)| other.function.is_none() && trace(other) == trace(slow));
-        let span = span(store, *sample_number, slow, request.map(|(number, _)| *number));
-        match services.iter_mut().find(|(service, _)| *service == slow.service) {
-            Some((_, spans)) => spans.push(span),
-            None => services.push((slow.service, vec![span])),
-        }
+    let samples: Vec<(u64, &Slow, Vec<u8>)> = store.slow.since(from).map(|(number, slow)| (number, slow, trace(slow))).collect();
+    let mut requests: HashMap<&[u8], u64> = HashMap::new();
+    for (number, _, trace_id) in samples.iter().filter(|(_, slow, _)| slow.function.is_none()) {
+        requests.entry(trace_id).or_insert(*number);
+    }
+    for (number, slow, trace_id) in &samples {
+        let span = span(store, *number, slow, trace_id, requests.get(trace_id.as_slice()).copied());
+        add_to(&mut services, slow.service, span);
     }
     if services.is_empty() {
         return None;
@@ -52,8 +54,7 @@ fn id(trace: &[u8], number: u64) -> Vec<u8> {
     weft_wire::fingerprint(&bytes).max(1).to_be_bytes().to_vec()
 }
 
-fn span(store: &Store, number_of: u64, slow: &Slow, request: Option<u64>) -> Span {
-    let trace_id = trace(slow);
+fn span(store: &Store, number_of: u64, slow: &Slow, trace_id: &[u8], request: Option<u64>) -> Span {
     let function = slow.function.and_then(|number| store.function(number));
     let end = slow.at_ms.saturating_mul(1_000_000);
     let mut attributes = vec![number("process.pid", i64::from(slow.pid)), text("php.sapi", &slow.sapi)];
@@ -70,12 +71,12 @@ fn span(store: &Store, number_of: u64, slow: &Slow, request: Option<u64>) -> Spa
     }
     let failed = if http { slow.status >= 500 } else { slow.status != 0 };
     Span {
-        span_id: id(&trace_id, number_of),
+        span_id: id(trace_id, number_of),
         parent_span_id: match request {
-            Some(request) if function.is_some() => id(&trace_id, request),
+            Some(request) if function.is_some() => id(trace_id, request),
             _ => Vec::new(),
         },
-        trace_id,
+        trace_id: trace_id.to_vec(),
         name: function.map_or_else(|| slow.subject.clone(), |(key, _)| key.name.to_string()),
         kind: if function.is_some() {
             span::SpanKind::Internal
